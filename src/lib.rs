@@ -1,1 +1,2 @@
-//! Rheobase.
+//! Rheobase: hardware you can trust for spiking neurons.
+pub mod fixed_point;
