@@ -1,5 +1,16 @@
-//! A neuron is a datapath, written once over the trait `Arith`, and read in several ways.
+//! A neuron is a datapath, written once over the trait [`Arith`], and read in several ways.
+//!
+//! `arith` has the operations; `recorder` turns a model into the graph of `graph`, with formats and ranges;
+//! `evaluate` computes a graph plainly, `native` runs the model itself in plain integers; `schedule` cuts a graph into
+//! pipeline stages and `rows` prints it as named rows of Verilog.
 
 mod arith;
+mod evaluate;
+mod graph;
+pub mod native;
+mod recorder;
 
-pub use arith::Relation;
+pub use arith::{Arith, Relation, Target};
+pub use evaluate::{Update, evaluate, evaluate_all};
+pub use graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
+pub use recorder::{MAX_INTERMEDIATE_BITS, Planned, Recorder, TooWide};

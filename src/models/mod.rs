@@ -1,5 +1,21 @@
-//! One file a neuron model: its datapath, its plan, its `f64` twin.
+//! One file a neuron model: its datapath over [`Arith`], its plan, its sweep over arrays, its `f64` twin.
+//!
+//! `parameters` has what the user gives; [`plan`] quantises it for the parameter sets of one core, or refuses by name.
 
+mod adex;
+mod lif;
 mod parameters;
+mod plan;
+mod sweep;
+mod upswing;
+mod words;
 
+pub use adex::{AdexPlan, AdexTwin};
+pub use lif::{LifPlan, LifTwin};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
+pub use plan::{Model, NeuronPlan, PlanError, Variable};
+pub use sweep::{Neuron, Sweep};
+pub use words::WordFormats;
+
+/// The largest relative error of a time constant that a `decay` word may cause.
+pub const TIME_CONSTANT_TOLERANCE: f64 = 0.01;

@@ -1,0 +1,186 @@
+//! The recorded datapath: operations in order, with formats, ranges and names. Plain data.
+
+use super::{Relation, Target};
+use crate::fixed_point::Format;
+
+/// The raw values that a signal can take: from `lo` to `hi`, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// Least raw value.
+    pub lo: i128,
+    /// Greatest raw value.
+    pub hi: i128,
+}
+
+impl Range {
+    /// Every value of a format.
+    pub fn of(format: Format) -> Self {
+        Self { lo: format.min_raw(), hi: format.max_raw() }
+    }
+
+    /// The one value `raw`.
+    pub fn point(raw: i128) -> Self {
+        Self { lo: raw, hi: raw }
+    }
+
+    /// The least range that holds all of `values`, which are not empty.
+    pub fn hull(values: impl IntoIterator<Item = i128>) -> Self {
+        let mut values = values.into_iter();
+        let first = values.next().expect("a range has at least one value");
+        values.fold(Self::point(first), |range, x| Self { lo: range.lo.min(x), hi: range.hi.max(x) })
+    }
+
+    /// Whether `raw` lies within.
+    pub fn contains(self, raw: i128) -> bool {
+        self.lo <= raw && raw <= self.hi
+    }
+}
+
+/// A parameter of a model: quantised, one value for each parameter set of the core.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The name by which the model asks for it.
+    pub name: &'static str,
+    /// Format of the word.
+    pub format: Format,
+    /// Raw values, one a parameter set.
+    pub values: Vec<i64>,
+}
+
+impl Parameter {
+    /// The value, where all sets agree: such a parameter is a constant of the hardware.
+    pub fn common(&self) -> Option<i64> {
+        let first = *self.values.first()?;
+        self.values.iter().all(|&x| x == first).then_some(first)
+    }
+}
+
+/// A function given by equally spaced points: row `i` holds the value at point `i` and the difference to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The name by which the model asks for it.
+    pub name: &'static str,
+    /// Format of the values.
+    pub value_format: Format,
+    /// Raw values.
+    pub values: Vec<i64>,
+    /// Format of the differences.
+    pub slope_format: Format,
+    /// Raw differences to the next point.
+    pub slopes: Vec<i64>,
+}
+
+/// A signal: the index of its node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Signal(pub usize);
+
+/// What a node computes. Truth values are signals of the format `UQ1.0`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Op {
+    /// A word from outside: a state variable or the synaptic input.
+    Input,
+    /// Parameter by its place in [`Graph::parameters`].
+    Parameter(usize),
+    /// A fixed raw value.
+    Constant(i64),
+    /// Sum.
+    Add(Signal, Signal),
+    /// Difference.
+    Sub(Signal, Signal),
+    /// Product.
+    Mul(Signal, Signal),
+    /// `x - x * k`.
+    Decay(Signal, Signal),
+    /// Left shift that moves no value: more fraction bits.
+    Align(Signal, u32),
+    /// Rounded, then saturated or wrapped.
+    Resize(Signal, Target),
+    /// Comparison.
+    Compare(Relation, Signal, Signal),
+    /// Both.
+    And(Signal, Signal),
+    /// Either.
+    Or(Signal, Signal),
+    /// Not.
+    Not(Signal),
+    /// First value where the condition holds, else the second.
+    Select(Signal, Signal, Signal),
+    /// Lesser.
+    Min(Signal, Signal),
+    /// Greater.
+    Max(Signal, Signal),
+    /// All but the lowest bits.
+    HighBits(Signal, u32),
+    /// The lowest bits.
+    LowBits(Signal, u32),
+    /// The value column of a table, by its place in [`Graph::tables`].
+    TableValue(usize, Signal),
+    /// The slope column of a table.
+    TableSlope(usize, Signal),
+}
+
+impl Op {
+    /// The signals that the operation reads.
+    pub fn operands(&self) -> Vec<Signal> {
+        match *self {
+            Op::Input | Op::Parameter(_) | Op::Constant(_) => vec![],
+            Op::Align(x, _) | Op::Resize(x, _) | Op::Not(x) | Op::HighBits(x, _) | Op::LowBits(x, _) => vec![x],
+            Op::TableValue(_, x) | Op::TableSlope(_, x) => vec![x],
+            Op::Add(x, y) | Op::Sub(x, y) | Op::Mul(x, y) | Op::Decay(x, y) => vec![x, y],
+            Op::Compare(_, x, y) | Op::And(x, y) | Op::Or(x, y) | Op::Min(x, y) | Op::Max(x, y) => vec![x, y],
+            Op::Select(c, x, y) => vec![c, x, y],
+        }
+    }
+}
+
+/// One operation of a datapath with its result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The name that the model gave; unique in the graph.
+    pub name: &'static str,
+    /// What it computes.
+    pub op: Op,
+    /// Format of the result.
+    pub format: Format,
+    /// The raw values that the result can take.
+    pub range: Range,
+    /// The section of the model that it stands in: index into [`Graph::sections`].
+    pub section: usize,
+}
+
+/// A word that leaves the datapath.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    /// Name of the state variable that it becomes.
+    pub name: &'static str,
+    /// The signal.
+    pub signal: Signal,
+}
+
+/// A recorded datapath. Operands come before their uses.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Graph {
+    /// Operations in the order of the model.
+    pub nodes: Vec<Node>,
+    /// Section titles.
+    pub sections: Vec<&'static str>,
+    /// Parameters of the model, in the order of its plan.
+    pub parameters: Vec<Parameter>,
+    /// Tables of the model.
+    pub tables: Vec<Table>,
+    /// State variables in, in the order of the state word; absent ones are left out.
+    pub state: Vec<Signal>,
+    /// The synaptic input.
+    pub input: Option<Signal>,
+    /// State variables out, in the same order as `state`.
+    pub next_state: Vec<Output>,
+    /// Whether the neuron spikes.
+    pub spike: Option<Signal>,
+}
+
+impl Graph {
+    /// The node of a signal.
+    pub fn node(&self, signal: Signal) -> &Node {
+        &self.nodes[signal.0]
+    }
+}

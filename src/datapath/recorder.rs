@@ -1,0 +1,267 @@
+//! The instance of [`Arith`] that records a model as a [`Graph`], working out formats and ranges as it goes.
+
+use super::graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
+use super::{Arith, Relation, Target};
+use crate::fixed_point::{Format, Overflow, Rounding, resize};
+
+/// The most bits that an intermediate value may have.
+pub const MAX_INTERMEDIATE_BITS: u32 = 64;
+
+/// An intermediate value that is wider than the hardware and the emulator allow.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{signal}` needs {width} bits ({format}): intermediate values have at most {MAX_INTERMEDIATE_BITS}")]
+pub struct TooWide {
+    /// Name of the signal in the model.
+    pub signal: &'static str,
+    /// Its format.
+    pub format: Format,
+    /// Its width.
+    pub width: u32,
+}
+
+/// A planned number of one operation, in the order in which a model calls: what the native instance reads instead of
+/// formats. See [`super::native`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Planned {
+    /// The value of a parameter, by its place.
+    Parameter(usize),
+    /// A raw value.
+    Constant(i64),
+    /// A left shift.
+    Shift(u32),
+    /// A resize that drops `bits` bits.
+    Resize {
+        /// Fraction bits dropped.
+        bits: u32,
+        /// Target.
+        target: Target,
+    },
+    /// A table, by its place.
+    Table(usize),
+}
+
+/// Records what a model calls.
+pub struct Recorder {
+    graph: Graph,
+    plan: Vec<Planned>,
+}
+
+impl Recorder {
+    /// A recorder for a model with these parameters and tables.
+    pub fn new(parameters: Vec<Parameter>, tables: Vec<Table>) -> Self {
+        Self { graph: Graph { parameters, tables, ..Graph::default() }, plan: Vec::new() }
+    }
+
+    /// A state variable in `format`, of which the values in `range` can occur.
+    pub fn state(&mut self, name: &'static str, format: Format, range: Range) -> Signal {
+        let signal = self.push(name, Op::Input, format, range);
+        self.graph.state.push(signal);
+        signal
+    }
+
+    /// The synaptic input.
+    pub fn input(&mut self, name: &'static str, format: Format, range: Range) -> Signal {
+        let signal = self.push(name, Op::Input, format, range);
+        self.graph.input = Some(signal);
+        signal
+    }
+
+    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spike.
+    ///
+    /// # Errors
+    /// [`TooWide`] for the first signal that has more than [`MAX_INTERMEDIATE_BITS`].
+    pub fn finish(mut self, next_state: Vec<Output>, spike: Signal) -> Result<(Graph, Vec<Planned>), TooWide> {
+        self.graph.next_state = next_state;
+        self.graph.spike = Some(spike);
+        let wide = self.graph.nodes.iter().find(|node| node.format.width() > MAX_INTERMEDIATE_BITS);
+        match wide {
+            Some(node) => Err(TooWide { signal: node.name, format: node.format, width: node.format.width() }),
+            None => Ok((self.graph, self.plan)),
+        }
+    }
+
+    fn push(&mut self, name: &'static str, op: Op, format: Format, range: Range) -> Signal {
+        assert!(self.graph.nodes.iter().all(|node| node.name != name), "a model names two signals `{name}`");
+        if self.graph.sections.is_empty() {
+            self.graph.sections.push("");
+        }
+        let section = self.graph.sections.len() - 1;
+        self.graph.nodes.push(Node { name, op, format, range, section });
+        Signal(self.graph.nodes.len() - 1)
+    }
+
+    /// A node whose format is the narrowest that holds its range.
+    fn exact(&mut self, name: &'static str, op: Op, frac_bits: u32, range: Range) -> Signal {
+        let format = Format::holding(range.lo, range.hi, frac_bits);
+        self.push(name, op, format, range)
+    }
+
+    fn bit(&mut self, name: &'static str, op: Op) -> Signal {
+        self.push(name, op, Format::unsigned(1, 0), Range { lo: 0, hi: 1 })
+    }
+
+    fn range(&self, signal: Signal) -> Range {
+        self.graph.node(signal).range
+    }
+
+    fn frac(&self, signal: Signal) -> u32 {
+        self.graph.node(signal).format.frac_bits
+    }
+
+    fn same_point(&self, name: &str, x: Signal, y: Signal) -> u32 {
+        assert_eq!(self.frac(x), self.frac(y), "the operands of `{name}` have different binary points: align them");
+        self.frac(x)
+    }
+}
+
+impl Arith for Recorder {
+    type Value = Signal;
+    type Bit = Signal;
+
+    fn section(&mut self, title: &'static str) {
+        self.graph.sections.push(title);
+    }
+
+    fn parameter(&mut self, name: &'static str) -> Signal {
+        let place = self.graph.parameters.iter().position(|p| p.name == name);
+        let place = place.unwrap_or_else(|| panic!("the plan has no parameter `{name}`"));
+        let parameter = &self.graph.parameters[place];
+        let range = Range::hull(parameter.values.iter().map(|&x| i128::from(x)));
+        let format = parameter.format;
+        self.plan.push(Planned::Parameter(place));
+        self.push(name, Op::Parameter(place), format, range)
+    }
+
+    fn constant(&mut self, name: &'static str, raw: i64, format: Format) -> Signal {
+        self.plan.push(Planned::Constant(raw));
+        self.push(name, Op::Constant(raw), format, Range::point(raw.into()))
+    }
+
+    fn add(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        let frac = self.same_point(name, x, y);
+        let (a, b) = (self.range(x), self.range(y));
+        self.exact(name, Op::Add(x, y), frac, Range { lo: a.lo + b.lo, hi: a.hi + b.hi })
+    }
+
+    fn sub(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        let frac = self.same_point(name, x, y);
+        let (a, b) = (self.range(x), self.range(y));
+        self.exact(name, Op::Sub(x, y), frac, Range { lo: a.lo - b.hi, hi: a.hi - b.lo })
+    }
+
+    fn mul(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        let range = corners(self.range(x), self.range(y));
+        self.exact(name, Op::Mul(x, y), self.frac(x) + self.frac(y), range)
+    }
+
+    fn decay(&mut self, name: &'static str, x: Signal, k: Signal) -> Signal {
+        let (k_frac, k_range) = (self.frac(k), self.range(k));
+        let one = 1i128 << k_frac;
+        assert!(k_range.lo >= 0 && k_range.hi <= one, "the fraction lost in `{name}` is not within 0 and 1");
+        let range = corners(self.range(x), Range { lo: one - k_range.hi, hi: one - k_range.lo });
+        self.plan.push(Planned::Shift(k_frac));
+        self.exact(name, Op::Decay(x, k), self.frac(x) + k_frac, range)
+    }
+
+    fn align(&mut self, name: &'static str, x: Signal, like: Signal) -> Signal {
+        let shift = self.frac(like).checked_sub(self.frac(x));
+        let shift = shift.unwrap_or_else(|| panic!("`{name}` would lose fraction bits: only resize may"));
+        self.plan.push(Planned::Shift(shift));
+        if shift == 0 {
+            return x;
+        }
+        let range = Range { lo: self.range(x).lo << shift, hi: self.range(x).hi << shift };
+        self.exact(name, Op::Align(x, shift), self.frac(like), range)
+    }
+
+    fn resize(&mut self, name: &'static str, x: Signal, target: Target) -> Signal {
+        let bits = self.frac(x).checked_sub(target.format.frac_bits);
+        let bits = bits.unwrap_or_else(|| panic!("`{name}` would gain fraction bits: align first"));
+        self.plan.push(Planned::Resize { bits, target });
+        let range = resized_range(self.range(x), self.frac(x), target);
+        self.push(name, Op::Resize(x, target), target.format, range)
+    }
+
+    fn compare(&mut self, name: &'static str, relation: Relation, x: Signal, y: Signal) -> Signal {
+        self.same_point(name, x, y);
+        self.bit(name, Op::Compare(relation, x, y))
+    }
+
+    fn and(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        self.bit(name, Op::And(x, y))
+    }
+
+    fn or(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        self.bit(name, Op::Or(x, y))
+    }
+
+    fn not(&mut self, name: &'static str, x: Signal) -> Signal {
+        self.bit(name, Op::Not(x))
+    }
+
+    fn select(&mut self, name: &'static str, condition: Signal, x: Signal, y: Signal) -> Signal {
+        let frac = self.same_point(name, x, y);
+        let (a, b) = (self.range(x), self.range(y));
+        let range = Range { lo: a.lo.min(b.lo), hi: a.hi.max(b.hi) };
+        self.exact(name, Op::Select(condition, x, y), frac, range)
+    }
+
+    fn min(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        let frac = self.same_point(name, x, y);
+        let (a, b) = (self.range(x), self.range(y));
+        self.exact(name, Op::Min(x, y), frac, Range { lo: a.lo.min(b.lo), hi: a.hi.min(b.hi) })
+    }
+
+    fn max(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        let frac = self.same_point(name, x, y);
+        let (a, b) = (self.range(x), self.range(y));
+        self.exact(name, Op::Max(x, y), frac, Range { lo: a.lo.max(b.lo), hi: a.hi.max(b.hi) })
+    }
+
+    fn high_bits(&mut self, name: &'static str, x: Signal, bits: u32) -> Signal {
+        let range = self.range(x);
+        assert!(range.lo >= 0, "`{name}` takes bits of a value that can be negative");
+        self.plan.push(Planned::Shift(bits));
+        self.exact(name, Op::HighBits(x, bits), 0, Range { lo: range.lo >> bits, hi: range.hi >> bits })
+    }
+
+    fn low_bits(&mut self, name: &'static str, x: Signal, bits: u32) -> Signal {
+        assert!(self.range(x).lo >= 0, "`{name}` takes bits of a value that can be negative");
+        self.plan.push(Planned::Constant((1 << bits) - 1));
+        let format = Format::unsigned(0, bits);
+        self.push(name, Op::LowBits(x, bits), format, Range::of(format))
+    }
+
+    fn lookup(&mut self, names: [&'static str; 2], table: &'static str, index: Signal) -> (Signal, Signal) {
+        let place = self.graph.tables.iter().position(|t| t.name == table);
+        let place = place.unwrap_or_else(|| panic!("the plan has no table `{table}`"));
+        let table = &self.graph.tables[place];
+        let within = self.range(index).lo >= 0 && self.range(index).hi < table.values.len() as i128;
+        assert!(within, "the index of `{}` leaves the table", table.name);
+        let column = |raws: &[i64]| Range::hull(raws.iter().map(|&x| i128::from(x)));
+        let (value_range, slope_range) = (column(&table.values), column(&table.slopes));
+        let (value_format, slope_format) = (table.value_format, table.slope_format);
+        self.plan.push(Planned::Table(place));
+        let value = self.push(names[0], Op::TableValue(place, index), value_format, value_range);
+        let slope = self.push(names[1], Op::TableSlope(place, index), slope_format, slope_range);
+        (value, slope)
+    }
+}
+
+/// The range of a product.
+fn corners(a: Range, b: Range) -> Range {
+    Range::hull([a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi])
+}
+
+/// The range after a resize: monotone where it saturates; the whole format where it wraps and something does not fit.
+fn resized_range(range: Range, frac: u32, target: Target) -> Range {
+    let highest = |x, overflow, random| resize(x, frac, target.format, target.rounding, overflow, random);
+    let stochastic = if target.rounding == Rounding::Stochastic { u64::MAX } else { 0 };
+    let saturated =
+        Range { lo: highest(range.lo, Overflow::Saturate, 0), hi: highest(range.hi, Overflow::Saturate, stochastic) };
+    let unbounded = Format { int_bits: 100 - target.format.frac_bits, ..target.format };
+    let fits =
+        |x, random| target.format.contains(resize(x, frac, unbounded, target.rounding, Overflow::Saturate, random));
+    let wraps = target.overflow == Overflow::Wrap && !(fits(range.lo, 0) && fits(range.hi, stochastic));
+    if wraps { Range::of(target.format) } else { saturated }
+}

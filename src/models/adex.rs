@@ -1,0 +1,364 @@
+//! Adaptive exponential integrate-and-fire (Brette and Gerstner 2005), forward Euler at the design's time step.
+//!
+//! Potentials are relative to rest (mV); the adaptation is held as w/g_L (mV). With k = dt g_L/C, k_w = dt/tau_w and
+//! x = min(v, v_peak) - (V_T - E_L) + Delta_T ln k:
+//!
+//! ```text
+//! v' = v - k (v + w) + Delta_T exp(x / Delta_T) + dt/C I + input
+//! w' = w - k_w w + k_w a/g_L min(v, v_peak)
+//! spike where v' >= v_peak: v' = v_reset, w' += b/g_L
+//! ```
+//!
+//! Folding k into x leaves the exponential a function of Delta_T alone: one table serves every parameter set.
+//! The page with formats and a step worked by hand is `docs/models/adex.md`.
+
+use multiversion::multiversion;
+
+use super::lif::refractory_counter;
+use super::parameters::AdexParameters;
+use super::plan::{Model, NeuronPlan, PlanError, Variable, record};
+use super::sweep::{Neuron, Sweep, run};
+use super::upswing::{Upswing, interpolate};
+use super::words::{WordFormats, computed_in_format, in_format, in_free_format, lost_fraction};
+use crate::datapath::native::{Lane, Program};
+use crate::datapath::{Arith, Parameter, Range, Recorder, Relation, Target};
+use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
+
+/// The structure of an AdEx datapath.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AdexPlan {
+    /// Where the membrane potential is rounded; it always saturates, so that the upswing cannot wrap.
+    pub state: Target,
+    /// Where the adaptation is rounded.
+    pub adaptation: Target,
+    /// The exponential's table.
+    pub upswing: Upswing,
+    /// Whether there is a refractory counter.
+    pub refractory: bool,
+    /// Format of the refractory counter; `UQ1.0` where there is none.
+    pub counter: Format,
+}
+
+impl Neuron<3> for AdexPlan {
+    #[inline(always)]
+    fn datapath<A: Arith>(&self, a: &mut A, state: [A::Value; 3], input: A::Value) -> ([A::Value; 3], A::Bit) {
+        let [v, w, refractory] = state;
+        a.section("exponential upswing: a table with linear interpolation");
+        let v_peak = a.parameter("v_peak");
+        let v_clamped = a.min("v_clamped", v, v_peak);
+        let v_knee = a.parameter("v_knee");
+        let upswing = interpolate(a, &self.upswing, v_clamped, v_knee);
+
+        a.section("membrane potential: leak, adaptation, upswing, constant drive, synaptic input");
+        let (v_wide, w_wide) = self.same_point(a, v, w);
+        let v_minus_rest = a.add("v_plus_w", v_wide, w_wide);
+        let leak = a.parameter("leak");
+        let v_lost = a.mul("v_lost", v_minus_rest, leak);
+        let v_aligned = a.align("v_aligned", v, v_lost);
+        let v_leaked = a.sub("v_leaked", v_aligned, v_lost);
+        let upswing_aligned = a.align("upswing_aligned", upswing, v_lost);
+        let v_rising = a.add("v_rising", v_leaked, upswing_aligned);
+        let drive = a.parameter("drive");
+        let drive_aligned = a.align("drive_aligned", drive, v_lost);
+        let v_driven = a.add("v_driven", v_rising, drive_aligned);
+        let input_aligned = a.align("input_aligned", input, v_lost);
+        let v_sum = a.add("v_sum", v_driven, input_aligned);
+        let v_integrated = a.resize("v_integrated", v_sum, self.state);
+
+        a.section("adaptation");
+        let leak_w = a.parameter("leak_w");
+        let w_leaked = a.decay("w_leaked", w, leak_w);
+        let coupling = a.parameter("coupling");
+        let w_coupled = a.mul("w_coupled", v_clamped, coupling);
+        let w_leaked_aligned = a.align("w_leaked_aligned", w_leaked, w_coupled);
+        let w_sum = a.add("w_sum", w_leaked_aligned, w_coupled);
+        let w_integrated = a.resize("w_integrated", w_sum, self.adaptation);
+
+        a.section("spike: reset, jump of the adaptation");
+        let above = a.compare("above_peak", Relation::GreaterEqual, v_integrated, v_peak);
+        let v_reset = a.parameter("v_reset");
+        let jump = a.parameter("jump");
+        let w_raised = a.add("w_raised", w_integrated, jump);
+        let w_jumped = a.resize("w_jumped", w_raised, self.adaptation);
+        if !self.refractory {
+            let v_next = a.select("v_next", above, v_reset, v_integrated);
+            let w_next = a.select("w_next", above, w_jumped, w_integrated);
+            return ([v_next, w_next, refractory], above);
+        }
+        let zero = a.constant("zero", 0, self.counter);
+        let resting = a.compare("is_refractory", Relation::Greater, refractory, zero);
+        let active = a.not("is_active", resting);
+        let spike = a.and("spikes", above, active);
+        let w_next = a.select("w_next", spike, w_jumped, w_integrated);
+
+        a.section("refractory period: the potential is held, input is discarded");
+        let v_held = a.select("v_held", resting, v, v_integrated);
+        let v_next = a.select("v_next", spike, v_reset, v_held);
+        let one = a.constant("one", 1, self.counter);
+        let count_less = a.sub("count_less", refractory, one);
+        let count_down = a.max("count_down", count_less, zero);
+        let period = a.parameter("refractory_period");
+        let count_next = a.select("count_next", spike, period, count_down);
+        ([v_next, w_next, count_next], spike)
+    }
+
+    #[inline(always)]
+    fn word_of(&self, variable: usize) -> Option<usize> {
+        (variable < 2 || self.refractory).then_some(variable)
+    }
+}
+
+impl AdexPlan {
+    /// Potential and adaptation with the finer of their binary points.
+    #[inline(always)]
+    fn same_point<A: Arith>(&self, a: &mut A, v: A::Value, w: A::Value) -> (A::Value, A::Value) {
+        if self.state.format.frac_bits < self.adaptation.format.frac_bits {
+            (a.align("v_wide", v, w), w)
+        } else {
+            (v, a.align("w_wide", w, v))
+        }
+    }
+
+    /// Quantises the parameter sets of one core.
+    ///
+    /// # Errors
+    /// [`PlanError`] for what does not fit its word, or cannot share a datapath.
+    pub fn model(sets: &[AdexParameters], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
+        if let Some(set) = sets.iter().position(|p| p.delta_t != sets[0].delta_t) {
+            let reason = "the populations of a core share the table of the exponential";
+            return Err(PlanError::Mixed { keys: &["delta_t"], set, reason });
+        }
+        let twins: Vec<AdexTwin> = sets.iter().map(|p| AdexTwin::new(p, dt)).collect();
+        let (upswing, table, largest_error) = Upswing::table(sets[0].delta_t.to_f64(), formats, &twins)?;
+        let longest = sets.iter().map(|p| p.refractory_steps).max().unwrap_or(0);
+        let plan = Self {
+            state: Target { overflow: Overflow::Saturate, ..formats.state_target() },
+            adaptation: Target { format: formats.adaptation, rounding: formats.rounding, overflow: Overflow::Saturate },
+            upswing,
+            refractory: longest > 0,
+            counter: Format::holding(0, longest.max(1).into(), 0),
+        };
+        let parameters = plan.parameters(sets, &twins, formats)?;
+        let variables = plan.variables(sets, &twins, formats)?;
+        let entries = table.values.len();
+        let recorder = Recorder::new(parameters, vec![table]);
+        let (graph, steps) = record(plan, recorder, &variables, formats.input)?;
+        let notes = vec![format!(
+            "exponential: {entries} points, largest relative error {:.4} % where it exceeds {:.3} mV a time step",
+            100.0 * largest_error,
+            upswing.stated_above(),
+        )];
+        Ok(Model { plan: NeuronPlan::Adex(plan), graph, steps, variables, notes })
+    }
+
+    fn parameters(
+        &self,
+        sets: &[AdexParameters],
+        twins: &[AdexTwin],
+        formats: &WordFormats,
+    ) -> Result<Vec<Parameter>, PlanError> {
+        let of_sets = |f: &dyn Fn(&AdexParameters) -> Decimal| -> Vec<Decimal> {
+            sets.iter().map(|p| relative(f(p), p.e_l)).collect()
+        };
+        let of_twins = |f: &dyn Fn(&AdexTwin) -> f64| -> Vec<f64> { twins.iter().map(f).collect() };
+        let (state, adaptation, decay) = (formats.state, formats.adaptation, formats.decay);
+        let sum_frac = state.frac_bits.max(adaptation.frac_bits) + decay.frac_bits;
+        let coupling = self.coupling(twins, formats)?;
+        let mut parameters = vec![
+            in_format("v_peak", &["v_peak"], "state", state, &of_sets(&|p| p.v_peak))?,
+            in_free_format("v_knee", &["v_th"], 32, state.frac_bits, &of_twins(&|t| t.v_knee))?,
+            lost_fraction("leak", &["g_l", "c_m"], decay, &of_twins(&|t| t.leak))?,
+            in_free_format("drive", &["i_e"], 32, sum_frac, &of_twins(&|t| t.drive))?,
+            lost_fraction("leak_w", &["tau_w"], decay, &of_twins(&|t| t.leak_w))?,
+            coupling,
+            in_format("v_reset", &["v_reset"], "state", state, &of_sets(&|p| p.v_reset))?,
+            computed_in_format("jump", &["b"], "adaptation", adaptation, &of_twins(&|t| t.jump))?,
+        ];
+        if self.refractory {
+            let values = sets.iter().map(|p| p.refractory_steps.into()).collect();
+            parameters.push(Parameter { name: "refractory_period", format: self.counter, values });
+        }
+        Ok(parameters)
+    }
+
+    /// k_w a/g_L with at least 16 significant bits, and no coarser than the decay of w that it is added to.
+    fn coupling(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
+        let values: Vec<f64> = twins.iter().map(|t| t.coupling).collect();
+        let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+        let decay_frac = formats.adaptation.frac_bits + formats.decay.frac_bits;
+        let least = decay_frac.saturating_sub(formats.state.frac_bits);
+        let precise = if largest > 0.0 { (16.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
+        let parameter = in_free_format("coupling", &["a"], 32, least.max(precise).min(31), &values)?;
+        if parameter.format.frac_bits < least {
+            let reason = format!(
+                "a word of the coupling a/g_l needs {least} fraction bits; give the adaptation or the decay fewer"
+            );
+            return Err(PlanError::Format { format_key: "adaptation", reason });
+        }
+        Ok(parameter)
+    }
+
+    fn variables(
+        &self,
+        sets: &[AdexParameters],
+        twins: &[AdexTwin],
+        formats: &WordFormats,
+    ) -> Result<Vec<Variable>, PlanError> {
+        let v_start: Vec<Decimal> = sets.iter().map(|p| relative(p.v_init, p.e_l)).collect();
+        let w_start: Vec<f64> = twins.iter().map(|t| t.w_init).collect();
+        let w_keys = &["w_init"];
+        let mut variables = vec![
+            Variable {
+                name: "v",
+                format: formats.state,
+                range: Range::of(formats.state),
+                unit: "mV",
+                init: in_format("v_init", &["v_init"], "state", formats.state, &v_start)?.values,
+                scale: vec![1.0; sets.len()],
+                offset: sets.iter().map(|p| p.e_l.to_f64()).collect(),
+            },
+            Variable {
+                name: "w",
+                format: formats.adaptation,
+                range: Range::of(formats.adaptation),
+                unit: "pA",
+                init: computed_in_format("w_init", w_keys, "adaptation", formats.adaptation, &w_start)?.values,
+                scale: sets.iter().map(|p| p.g_l.to_f64()).collect(),
+                offset: vec![0.0; sets.len()],
+            },
+        ];
+        if self.refractory {
+            variables.push(refractory_counter(self.counter, sets.iter().map(|p| p.refractory_steps)));
+        }
+        Ok(variables)
+    }
+
+    /// Updates the neurons of `sweep`, which share the parameter set of `program`.
+    pub fn sweep_32(self, program: &Program<i32>, sweep: Sweep<'_>) {
+        adex_32(self, program, sweep);
+    }
+
+    /// As [`sweep_32`](Self::sweep_32), for datapaths that need 64-bit lanes.
+    pub fn sweep_64(self, program: &Program<i64>, sweep: Sweep<'_>) {
+        adex_64(self, program, sweep);
+    }
+}
+
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+fn adex_32(plan: AdexPlan, program: &Program<i32>, sweep: Sweep<'_>) {
+    specialised(plan, program, sweep);
+}
+
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+fn adex_64(plan: AdexPlan, program: &Program<i64>, sweep: Sweep<'_>) {
+    specialised(plan, program, sweep);
+}
+
+/// Binds the structural choices to constants, so that the inlined loop holds no branch on them.
+#[inline(always)]
+fn specialised<T: Lane>(plan: AdexPlan, program: &Program<T>, sweep: Sweep<'_>) {
+    let bind = |rounding| AdexPlan {
+        state: Target { rounding, overflow: Overflow::Saturate, ..plan.state },
+        adaptation: Target { rounding, overflow: Overflow::Saturate, ..plan.adaptation },
+        ..plan
+    };
+    match plan.state.rounding {
+        Rounding::Floor | Rounding::Stochastic => with_refractory(bind(Rounding::Floor), program, sweep),
+        Rounding::Zero => with_refractory(bind(Rounding::Zero), program, sweep),
+        Rounding::Nearest => with_refractory(bind(Rounding::Nearest), program, sweep),
+        Rounding::Even => with_refractory(bind(Rounding::Even), program, sweep),
+    }
+}
+
+#[inline(always)]
+fn with_refractory<T: Lane>(plan: AdexPlan, program: &Program<T>, sweep: Sweep<'_>) {
+    if plan.refractory {
+        run(AdexPlan { refractory: true, ..plan }, program, sweep);
+    } else {
+        run(AdexPlan { refractory: false, ..plan }, program, sweep);
+    }
+}
+
+/// `value - rest`; both were checked to be numbers of a sane size.
+fn relative(value: Decimal, rest: Decimal) -> Decimal {
+    value.checked_sub(rest).expect("spec bounds the digits of a potential")
+}
+
+/// The equations themselves in double precision: v relative to rest (mV) and w/g_L (mV).
+#[derive(Clone, Copy, Debug)]
+pub struct AdexTwin {
+    /// dt g_L / C.
+    pub leak: f64,
+    /// dt / tau_w.
+    pub leak_w: f64,
+    /// dt / C I, mV a time step.
+    pub drive: f64,
+    /// dt / tau_w a / g_L.
+    pub coupling: f64,
+    /// V_T - E_L - Delta_T ln(leak), mV: where the upswing of one time step is Delta_T.
+    pub v_knee: f64,
+    /// Delta_T, mV.
+    pub delta_t: f64,
+    /// V_peak - E_L, mV.
+    pub v_peak: f64,
+    /// V_r - E_L, mV.
+    pub v_reset: f64,
+    /// b / g_L, mV.
+    pub jump: f64,
+    /// Time steps.
+    pub refractory_steps: u32,
+    /// V(0) - E_L, mV.
+    pub v_init: f64,
+    /// w(0) / g_L, mV.
+    pub w_init: f64,
+}
+
+impl AdexTwin {
+    /// The twin of one parameter set.
+    pub fn new(p: &AdexParameters, dt: Decimal) -> Self {
+        let (dt, g_l, c_m) = (dt.to_f64(), p.g_l.to_f64(), p.c_m.to_f64());
+        let leak = dt * g_l / c_m;
+        let leak_w = dt / p.tau_w.to_f64();
+        let delta_t = p.delta_t.to_f64();
+        let above_rest = |value: Decimal| relative(value, p.e_l).to_f64();
+        Self {
+            leak,
+            leak_w,
+            drive: dt / c_m * p.i_e.to_f64(),
+            coupling: leak_w * p.a.to_f64() / g_l,
+            v_knee: above_rest(p.v_t) - delta_t * leak.ln(),
+            delta_t,
+            v_peak: above_rest(p.v_peak),
+            v_reset: above_rest(p.v_reset),
+            jump: p.b.to_f64() / g_l,
+            refractory_steps: p.refractory_steps,
+            v_init: above_rest(p.v_init),
+            w_init: p.w_init.to_f64() / g_l,
+        }
+    }
+
+    /// Potential, adaptation and refractory counter at the start.
+    pub fn start(&self) -> (f64, f64, u32) {
+        (self.v_init, self.w_init, 0)
+    }
+
+    /// One time step; `input` is the sum of the weights that are due.
+    pub fn step(&self, (v, w, refractory): &mut (f64, f64, u32), input: f64) -> bool {
+        let v_clamped = v.min(self.v_peak);
+        let upswing = self.delta_t * ((v_clamped - self.v_knee) / self.delta_t).exp();
+        let v_new = *v - self.leak * (*v + *w) + upswing + self.drive + input;
+        *w = *w - self.leak_w * *w + self.coupling * v_clamped;
+        if *refractory > 0 {
+            *refractory -= 1;
+            return false;
+        }
+        *v = v_new;
+        let spike = v_new >= self.v_peak;
+        if spike {
+            *v = self.v_reset;
+            *w += self.jump;
+            *refractory = self.refractory_steps;
+        }
+        spike
+    }
+}

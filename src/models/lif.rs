@@ -1,0 +1,372 @@
+//! Leaky integrate-and-fire with delta synapses: exact propagator, refractory period, three resets.
+//!
+//! The page with equations, formats and a step worked by hand is `docs/models/lif.md`.
+
+use multiversion::multiversion;
+
+use super::parameters::{Drive, Leak, LifParameters, Reset};
+use super::plan::{Model, NeuronPlan, PlanError, Variable, record};
+use super::sweep::{Neuron, Sweep, run};
+use super::words::{WordFormats, in_format, in_free_format, lost_fraction};
+use crate::datapath::native::{Lane, Program};
+use crate::datapath::{Arith, Parameter, Range, Recorder, Relation, Target};
+use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
+
+/// How the potential is reset: the structure behind [`Reset`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResetKind {
+    /// To a value.
+    Value,
+    /// By subtraction of the threshold.
+    Subtract,
+    /// Not at all.
+    None,
+}
+
+/// The structure of a LIF datapath.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LifPlan {
+    /// Where the membrane potential is rounded.
+    pub state: Target,
+    /// How it is reset.
+    pub reset: ResetKind,
+    /// When it spikes.
+    pub spike_when: Relation,
+    /// Whether there is a refractory counter.
+    pub refractory: bool,
+    /// Width of the refractory counter's format; `UQ1.0` where there is none.
+    pub counter: Format,
+}
+
+impl Neuron<2> for LifPlan {
+    #[inline(always)]
+    fn datapath<A: Arith>(&self, a: &mut A, state: [A::Value; 2], input: A::Value) -> ([A::Value; 2], A::Bit) {
+        let [v, refractory] = state;
+        a.section("membrane potential: leak, constant drive, synaptic input");
+        let leak = a.parameter("leak");
+        let v_leaked = a.decay("v_leaked", v, leak);
+        let drive = a.parameter("drive");
+        let drive_aligned = a.align("drive_aligned", drive, v_leaked);
+        let v_driven = a.add("v_driven", v_leaked, drive_aligned);
+        let input_aligned = a.align("input_aligned", input, v_leaked);
+        let v_sum = a.add("v_sum", v_driven, input_aligned);
+        let v_integrated = a.resize("v_integrated", v_sum, self.state);
+
+        a.section("spike");
+        let threshold = a.parameter("threshold");
+        let above = a.compare("above_threshold", self.spike_when, v_integrated, threshold);
+        if !self.refractory {
+            let v_next = self.reset(a, above, v_integrated, v_integrated, threshold);
+            return ([v_next, refractory], above);
+        }
+        let zero = a.constant("zero", 0, self.counter);
+        let resting = a.compare("is_refractory", Relation::Greater, refractory, zero);
+        let active = a.not("is_active", resting);
+        let spike = a.and("spikes", above, active);
+
+        a.section("refractory period: the potential is held, input is discarded");
+        let v_held = a.select("v_held", resting, v, v_integrated);
+        let one = a.constant("one", 1, self.counter);
+        let count_less = a.sub("count_less", refractory, one);
+        let count_down = a.max("count_down", count_less, zero);
+        let period = a.parameter("refractory_period");
+        let count_next = a.select("count_next", spike, period, count_down);
+        let v_next = self.reset(a, spike, v_held, v_integrated, threshold);
+        ([v_next, count_next], spike)
+    }
+
+    #[inline(always)]
+    fn word_of(&self, variable: usize) -> Option<usize> {
+        (variable == 0 || self.refractory).then_some(variable)
+    }
+}
+
+impl LifPlan {
+    /// The potential after the spike test: `held` without a spike, reset with one.
+    #[inline(always)]
+    fn reset<A: Arith>(
+        &self,
+        a: &mut A,
+        spike: A::Bit,
+        held: A::Value,
+        integrated: A::Value,
+        threshold: A::Value,
+    ) -> A::Value {
+        a.section("reset");
+        match self.reset {
+            ResetKind::Value => {
+                let v_reset = a.parameter("v_reset");
+                a.select("v_next", spike, v_reset, held)
+            }
+            ResetKind::Subtract => {
+                let v_less = a.sub("v_less", integrated, threshold);
+                // Within the format wherever the neuron spikes.
+                let saturate = Target { overflow: Overflow::Saturate, ..self.state };
+                let v_reset = a.resize("v_reset", v_less, saturate);
+                a.select("v_next", spike, v_reset, held)
+            }
+            ResetKind::None => held,
+        }
+    }
+
+    /// Quantises the parameter sets of one core.
+    ///
+    /// # Errors
+    /// [`PlanError`] for what does not fit its word, or cannot share a datapath.
+    pub fn model(sets: &[LifParameters], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
+        let plan = Self::structure(sets, formats)?;
+        let parameters = plan.parameters(sets, formats, dt)?;
+        let variables = plan.variables(sets, formats)?;
+        let recorder = Recorder::new(parameters, Vec::new());
+        let (graph, steps) = record(plan, recorder, &variables, formats.input)?;
+        Ok(Model { plan: NeuronPlan::Lif(plan), graph, steps, variables, notes: Vec::new() })
+    }
+
+    fn structure(sets: &[LifParameters], formats: &WordFormats) -> Result<Self, PlanError> {
+        let first = &sets[0];
+        let agree = |keys, reason, same: &dyn Fn(&LifParameters) -> bool| match sets.iter().position(|p| !same(p)) {
+            Some(set) => Err(PlanError::Mixed { keys, set, reason }),
+            None => Ok(()),
+        };
+        let kind = |p: &LifParameters| match p.reset {
+            Reset::Value(_) => ResetKind::Value,
+            Reset::Subtract => ResetKind::Subtract,
+            Reset::None => ResetKind::None,
+        };
+        agree(&["reset"], "the populations of a core share one kind of reset", &|p| kind(p) == kind(first))?;
+        agree(&["spike_when"], "the populations of a core share one comparison", &|p| {
+            p.spike_when == first.spike_when
+        })?;
+        let longest = sets.iter().map(|p| p.refractory_steps).max().unwrap_or(0);
+        Ok(Self {
+            state: formats.state_target(),
+            reset: kind(first),
+            spike_when: first.spike_when,
+            refractory: longest > 0,
+            counter: Format::holding(0, longest.max(1).into(), 0),
+        })
+    }
+
+    fn parameters(
+        &self,
+        sets: &[LifParameters],
+        formats: &WordFormats,
+        dt: Decimal,
+    ) -> Result<Vec<Parameter>, PlanError> {
+        let fractions: Vec<f64> = sets.iter().map(|p| leak_fraction(p, dt)).collect();
+        let drives: Vec<f64> = sets.iter().map(|p| drive_per_step(p, dt)).collect();
+        let thresholds: Vec<Decimal> = sets.iter().map(|p| relative(p.threshold, p.rest)).collect();
+        let sum_frac = formats.state.frac_bits + formats.decay.frac_bits;
+        let mut parameters = vec![
+            lost_fraction("leak", &["tau_m", "tau", "beta"], formats.decay, &fractions)?,
+            in_free_format("drive", &["i_e", "bias"], 32, sum_frac, &drives)?,
+            in_format("threshold", &["v_th", "v_threshold"], "state", formats.state, &thresholds)?,
+        ];
+        if self.reset == ResetKind::Value {
+            let resets: Vec<Decimal> = sets.iter().map(reset_value).collect();
+            parameters.push(in_format("v_reset", &["v_reset"], "state", formats.state, &resets)?);
+        }
+        if self.refractory {
+            let values = sets.iter().map(|p| p.refractory_steps.into()).collect();
+            parameters.push(Parameter { name: "refractory_period", format: self.counter, values });
+        }
+        Ok(parameters)
+    }
+
+    fn variables(&self, sets: &[LifParameters], formats: &WordFormats) -> Result<Vec<Variable>, PlanError> {
+        let start: Vec<Decimal> = sets.iter().map(|p| relative(p.v_init, p.rest)).collect();
+        let init = in_format("v_init", &["v_init"], "state", formats.state, &start)?.values;
+        let mut variables = vec![Variable {
+            name: "v",
+            format: formats.state,
+            range: Range::of(formats.state),
+            unit: if sets.iter().all(|p| p.physical) { "mV" } else { "" },
+            init,
+            scale: vec![1.0; sets.len()],
+            offset: sets.iter().map(|p| p.rest.to_f64()).collect(),
+        }];
+        if self.refractory {
+            variables.push(refractory_counter(self.counter, sets.iter().map(|p| p.refractory_steps)));
+        }
+        Ok(variables)
+    }
+
+    /// Updates the neurons of `sweep`, which share the parameter set of `program`.
+    pub fn sweep_32(self, program: &Program<i32>, sweep: Sweep<'_>) {
+        lif_32(self, program, sweep);
+    }
+
+    /// As [`sweep_32`](Self::sweep_32), for datapaths that need 64-bit lanes.
+    pub fn sweep_64(self, program: &Program<i64>, sweep: Sweep<'_>) {
+        lif_64(self, program, sweep);
+    }
+}
+
+/// The state variable that counts the time steps a neuron stays refractory.
+pub(super) fn refractory_counter(format: Format, steps: impl Iterator<Item = u32>) -> Variable {
+    let steps: Vec<u32> = steps.collect();
+    let longest = steps.iter().max().copied().unwrap_or(0);
+    Variable {
+        name: "refractory",
+        format,
+        range: Range { lo: 0, hi: longest.into() },
+        unit: "steps",
+        init: vec![0; steps.len()],
+        scale: vec![1.0; steps.len()],
+        offset: vec![0.0; steps.len()],
+    }
+}
+
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+fn lif_32(plan: LifPlan, program: &Program<i32>, sweep: Sweep<'_>) {
+    specialised(plan, program, sweep);
+}
+
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+fn lif_64(plan: LifPlan, program: &Program<i64>, sweep: Sweep<'_>) {
+    specialised(plan, program, sweep);
+}
+
+/// Binds every structural choice to a constant, so that the inlined loop holds no branch on it.
+#[inline(always)]
+fn specialised<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
+    match plan.reset {
+        ResetKind::Value => with_rounding(LifPlan { reset: ResetKind::Value, ..plan }, program, sweep),
+        ResetKind::Subtract => with_rounding(LifPlan { reset: ResetKind::Subtract, ..plan }, program, sweep),
+        ResetKind::None => with_rounding(LifPlan { reset: ResetKind::None, ..plan }, program, sweep),
+    }
+}
+
+#[inline(always)]
+fn with_rounding<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
+    let bind = |rounding| LifPlan { state: Target { rounding, ..plan.state }, ..plan };
+    match plan.state.rounding {
+        Rounding::Floor | Rounding::Stochastic => with_overflow(bind(Rounding::Floor), program, sweep),
+        Rounding::Zero => with_overflow(bind(Rounding::Zero), program, sweep),
+        Rounding::Nearest => with_overflow(bind(Rounding::Nearest), program, sweep),
+        Rounding::Even => with_overflow(bind(Rounding::Even), program, sweep),
+    }
+}
+
+#[inline(always)]
+fn with_overflow<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
+    let bind = |overflow| LifPlan {
+        state: Target { overflow, format: Format { signed: true, ..plan.state.format }, ..plan.state },
+        ..plan
+    };
+    match plan.state.overflow {
+        Overflow::Saturate => with_refractory(bind(Overflow::Saturate), program, sweep),
+        Overflow::Wrap => with_refractory(bind(Overflow::Wrap), program, sweep),
+    }
+}
+
+#[inline(always)]
+fn with_refractory<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
+    if plan.refractory {
+        with_comparison(LifPlan { refractory: true, ..plan }, program, sweep);
+    } else {
+        with_comparison(LifPlan { refractory: false, ..plan }, program, sweep);
+    }
+}
+
+#[inline(always)]
+fn with_comparison<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
+    match plan.spike_when {
+        Relation::Greater => run(LifPlan { spike_when: Relation::Greater, ..plan }, program, sweep),
+        Relation::GreaterEqual => run(LifPlan { spike_when: Relation::GreaterEqual, ..plan }, program, sweep),
+    }
+}
+
+/// `value - rest`; both were checked to be numbers of a sane size.
+fn relative(value: Decimal, rest: Decimal) -> Decimal {
+    value.checked_sub(rest).expect("spec bounds the digits of a potential")
+}
+
+fn reset_value(p: &LifParameters) -> Decimal {
+    match p.reset {
+        Reset::Value(value) => relative(value, p.rest),
+        Reset::Subtract | Reset::None => Decimal::ZERO,
+    }
+}
+
+/// The fraction of the potential that leaks away in one time step: 1 - exp(-dt/tau), or 1 - beta.
+fn leak_fraction(p: &LifParameters, dt: Decimal) -> f64 {
+    match p.leak {
+        Leak::TimeConstant(tau) => -(-dt.to_f64() / tau.to_f64()).exp_m1(),
+        Leak::Factor(beta) => relative(Decimal::from(1i64), beta).to_f64(),
+    }
+}
+
+/// What is added to the potential in each time step: tau/C (1 - exp(-dt/tau)) I, the propagator P30 of NEST's
+/// `iaf_psc_delta`, or the bias.
+fn drive_per_step(p: &LifParameters, dt: Decimal) -> f64 {
+    match p.drive {
+        Drive::Bias(bias) => bias.to_f64(),
+        Drive::Current { i_e, .. } => i_e.to_f64() * potential_per_current(p, dt),
+    }
+}
+
+/// mV per pA and time step that a constant current adds; 1 for unit-free parameters.
+pub(super) fn potential_per_current(p: &LifParameters, dt: Decimal) -> f64 {
+    match (p.drive, p.leak) {
+        (Drive::Current { c_m, .. }, Leak::TimeConstant(tau)) => leak_fraction(p, dt) * tau.to_f64() / c_m.to_f64(),
+        (Drive::Current { c_m, .. }, Leak::Factor(_)) => dt.to_f64() / c_m.to_f64(),
+        (Drive::Bias(_), _) => 1.0,
+    }
+}
+
+/// The equations themselves in double precision, relative to rest.
+#[derive(Clone, Copy, Debug)]
+pub struct LifTwin {
+    leak: f64,
+    drive: f64,
+    threshold: f64,
+    reset: Option<f64>,
+    subtract: bool,
+    spike_when: Relation,
+    refractory_steps: u32,
+    v_init: f64,
+}
+
+impl LifTwin {
+    /// The twin of one parameter set.
+    pub fn new(p: &LifParameters, dt: Decimal) -> Self {
+        Self {
+            leak: leak_fraction(p, dt),
+            drive: drive_per_step(p, dt),
+            threshold: relative(p.threshold, p.rest).to_f64(),
+            reset: matches!(p.reset, Reset::Value(_)).then(|| reset_value(p).to_f64()),
+            subtract: p.reset == Reset::Subtract,
+            spike_when: p.spike_when,
+            refractory_steps: p.refractory_steps,
+            v_init: relative(p.v_init, p.rest).to_f64(),
+        }
+    }
+
+    /// Potential (relative to rest) and refractory counter at the start.
+    pub fn start(&self) -> (f64, u32) {
+        (self.v_init, 0)
+    }
+
+    /// One time step; `input` is the sum of the weights that are due.
+    pub fn step(&self, (v, refractory): &mut (f64, u32), input: f64) -> bool {
+        if *refractory > 0 {
+            *refractory -= 1;
+            return false;
+        }
+        *v = *v - *v * self.leak + self.drive + input;
+        let spike = match self.spike_when {
+            Relation::Greater => *v > self.threshold,
+            Relation::GreaterEqual => *v >= self.threshold,
+        };
+        if spike {
+            *refractory = self.refractory_steps;
+            *v = match self.reset {
+                Some(value) => value,
+                None if self.subtract => *v - self.threshold,
+                None => *v,
+            };
+        }
+        spike
+    }
+}

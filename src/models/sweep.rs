@@ -1,0 +1,51 @@
+//! A model as a loop over flat arrays: the emulator's inner loop.
+
+use crate::datapath::Arith;
+use crate::datapath::native::{Lane, Program};
+
+/// A neuron model with at most `S` state variables, written once over [`Arith`].
+pub trait Neuron<const S: usize>: Copy {
+    /// One time step of one neuron: state and synaptic input in; next state and spike out.
+    fn datapath<A: Arith>(&self, a: &mut A, state: [A::Value; S], input: A::Value) -> ([A::Value; S], A::Bit);
+
+    /// The place of variable `variable` in the state word, or `None` where this plan has no such variable.
+    fn word_of(&self, variable: usize) -> Option<usize>;
+}
+
+/// The arrays of neurons that share a parameter set. All have the same length; `state` has one array for each variable of
+/// the state word.
+pub struct Sweep<'s> {
+    /// State words, updated in place.
+    pub state: &'s mut [&'s mut [i32]],
+    /// Synaptic input of this time step.
+    pub input: &'s [i32],
+    /// 1 where the neuron spikes, else 0.
+    pub spikes: &'s mut [u8],
+}
+
+/// Updates every neuron of `sweep`. Inlined into one function per model, lane and structure, so that the loop holds no
+/// branch on the plan.
+#[inline(always)]
+pub(super) fn run<const S: usize, T: Lane, M: Neuron<S>>(model: M, program: &Program<T>, sweep: Sweep<'_>) {
+    let count = sweep.input.len();
+    let spikes = &mut sweep.spikes[..count];
+    let mut columns = sweep.state.iter_mut();
+    let words: [&mut [i32]; S] = std::array::from_fn(|variable| match model.word_of(variable) {
+        Some(_) => &mut columns.next().expect("an array for each variable")[..count],
+        None => &mut [],
+    });
+    for neuron in 0..count {
+        let input = T::from_word(sweep.input[neuron]);
+        let state = std::array::from_fn(|variable| match model.word_of(variable) {
+            Some(_) => T::from_word(words[variable][neuron]),
+            None => T::zero(),
+        });
+        let (next, spike) = model.datapath(&mut program.start(), state, input);
+        for variable in 0..S {
+            if model.word_of(variable).is_some() {
+                words[variable][neuron] = next[variable].to_word();
+            }
+        }
+        spikes[neuron] = spike.into();
+    }
+}

@@ -1,0 +1,139 @@
+//! From a parameter in the user's unit to a word of the hardware.
+
+use super::plan::PlanError;
+use crate::datapath::{Parameter, Target};
+use crate::fixed_point::{Decimal, Format, Overflow, Rounding, quantise, quantise_f64};
+
+/// The formats and choices of arithmetic of a core.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordFormats {
+    /// Membrane potential, relative to rest; signed.
+    pub state: Format,
+    /// Adaptation variable; signed.
+    pub adaptation: Format,
+    /// Fraction lost per time step; unsigned, below one.
+    pub decay: Format,
+    /// Synaptic input of one time step: the accumulator.
+    pub input: Format,
+    /// Rounding of every resize.
+    pub rounding: Rounding,
+    /// Overflow of the membrane potential's resize.
+    pub overflow: Overflow,
+}
+
+impl WordFormats {
+    /// Where the membrane potential is brought back into its word.
+    pub fn state_target(&self) -> Target {
+        Target { format: self.state, rounding: self.rounding, overflow: self.overflow }
+    }
+}
+
+/// A parameter whose word has a format that the user chose; `exact` gives it for each set, relative to rest.
+///
+/// # Errors
+/// [`PlanError::DoesNotFit`] for the first set whose value is beyond the ends of the format.
+pub fn in_format(
+    name: &'static str,
+    keys: &'static [&'static str],
+    format_key: &'static str,
+    format: Format,
+    exact: &[Decimal],
+) -> Result<Parameter, PlanError> {
+    let word = |(set, &value): (usize, &Decimal)| {
+        quantise(value, format, Rounding::Nearest).map_err(|error| PlanError::DoesNotFit {
+            keys,
+            format_key,
+            set,
+            error,
+        })
+    };
+    let values = exact.iter().enumerate().map(word).collect::<Result<_, _>>()?;
+    Ok(Parameter { name, format, values })
+}
+
+/// The same for a number that is computed, not written.
+///
+/// # Errors
+/// As [`in_format`].
+pub fn computed_in_format(
+    name: &'static str,
+    keys: &'static [&'static str],
+    format_key: &'static str,
+    format: Format,
+    values: &[f64],
+) -> Result<Parameter, PlanError> {
+    let word = |(set, &value): (usize, &f64)| {
+        quantise_f64(value, format, Rounding::Nearest).map_err(|error| PlanError::DoesNotFit {
+            keys,
+            format_key,
+            set,
+            error,
+        })
+    };
+    let values = values.iter().enumerate().map(word).collect::<Result<_, _>>()?;
+    Ok(Parameter { name, format, values })
+}
+
+/// A parameter whose format is free: as many fraction bits as a word of `bits` bits allows for the largest value, at
+/// most `frac_bits`.
+///
+/// # Errors
+/// [`PlanError::DoesNotFit`] where a value is beyond the ends of every such word.
+pub fn in_free_format(
+    name: &'static str,
+    keys: &'static [&'static str],
+    bits: u32,
+    frac_bits: u32,
+    values: &[f64],
+) -> Result<Parameter, PlanError> {
+    let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    let signed = values.iter().any(|&x| x < 0.0);
+    // One value more than the largest, so that rounding up stays within.
+    let int_bits = if largest < 1.0 { 0 } else { (largest + 1.0).log2().ceil() as u32 };
+    let room = bits.saturating_sub(int_bits + u32::from(signed));
+    let format = Format { signed, int_bits: int_bits.min(bits), frac_bits: frac_bits.min(room) };
+    computed_in_format(name, keys, "a word of 32 bits", widened(format, values), values)
+}
+
+/// One more integer bit where rounding reaches the upper end (0.9999 in `UQ0.8`).
+fn widened(format: Format, values: &[f64]) -> Format {
+    let fits = |format| values.iter().all(|&x| quantise_f64(x, format, Rounding::Nearest).is_ok());
+    if fits(format) || format.frac_bits == 0 {
+        return format;
+    }
+    Format { int_bits: format.int_bits + 1, frac_bits: format.frac_bits - 1, ..format }
+}
+
+/// The fraction of a variable that is lost in one time step, as a word of the `decay` format.
+///
+/// # Errors
+/// [`PlanError::TimeConstant`] where the word holds the time constant to less than
+/// [`super::TIME_CONSTANT_TOLERANCE`]; [`PlanError::DoesNotFit`] where the fraction is 1.
+pub fn lost_fraction(
+    name: &'static str,
+    keys: &'static [&'static str],
+    format: Format,
+    fractions: &[f64],
+) -> Result<Parameter, PlanError> {
+    let parameter = computed_in_format(name, keys, "decay", format, fractions)?;
+    for (set, (&word, &fraction)) in parameter.values.iter().zip(fractions).enumerate() {
+        let held = format.to_f64(word.into());
+        if !within_tolerance(fraction, held) {
+            let enough = |frac_bits: &u32| {
+                let finer = Format { frac_bits: *frac_bits, ..format };
+                quantise_f64(fraction, finer, Rounding::Nearest)
+                    .is_ok_and(|word| within_tolerance(fraction, finer.to_f64(word.into())))
+            };
+            let smallest = (format.frac_bits..=32).find(enough).map(|frac_bits| Format { frac_bits, ..format });
+            return Err(PlanError::TimeConstant { keys, set, format, fraction, held, smallest });
+        }
+    }
+    Ok(parameter)
+}
+
+fn within_tolerance(fraction: f64, held: f64) -> bool {
+    if fraction == 0.0 {
+        return held == 0.0;
+    }
+    held > 0.0 && (held / fraction - 1.0).abs() <= super::TIME_CONSTANT_TOLERANCE
+}
