@@ -9,8 +9,10 @@ mod evaluate;
 mod graph;
 pub mod native;
 mod recorder;
+mod schedule;
 
 pub use arith::{Arith, Relation, Target};
 pub use evaluate::{Update, evaluate, evaluate_all};
 pub use graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
 pub use recorder::{MAX_INTERMEDIATE_BITS, Planned, Recorder, TooWide};
+pub use schedule::Schedule;
