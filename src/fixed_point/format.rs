@@ -31,12 +31,14 @@ impl Format {
     }
 
     /// The narrowest format with `frac_bits` that holds every raw value from `lo` to `hi`, at least one bit wide.
-    pub fn holding(lo: i128, hi: i128, frac_bits: u32) -> Self {
+    ///
+    /// All of the fraction bits are kept where fewer would do: the text says where the binary point is.
+    pub const fn holding(lo: i128, hi: i128, frac_bits: u32) -> Self {
         debug_assert!(lo <= hi);
         let signed = lo < 0;
-        let magnitude = |x: i128| 128 - if x < 0 { !x } else { x }.leading_zeros();
-        let bits = magnitude(lo).max(magnitude(hi)).max(if signed { 0 } else { 1 });
-        // A number below one in magnitude keeps all of its fraction bits, so that the text `Q0.f` stays true.
+        let (below, above) = (magnitude_bits(lo), magnitude_bits(hi));
+        let bits = if below > above { below } else { above };
+        let bits = if bits == 0 && !signed { 1 } else { bits };
         Self { signed, int_bits: bits.saturating_sub(frac_bits), frac_bits }
     }
 
@@ -45,14 +47,14 @@ impl Format {
         self.signed as u32 + self.int_bits + self.frac_bits
     }
 
-    /// The least raw value.
+    /// The least raw value. The format has at most 127 bits besides the sign.
     pub const fn min_raw(self) -> i128 {
-        if self.signed { -(1i128 << (self.int_bits + self.frac_bits)) } else { 0 }
+        if self.signed { -1 << (self.int_bits + self.frac_bits) } else { 0 }
     }
 
-    /// The greatest raw value.
+    /// The greatest raw value. The format has at most 127 bits besides the sign.
     pub const fn max_raw(self) -> i128 {
-        (1i128 << (self.int_bits + self.frac_bits)) - 1
+        !(-1 << (self.int_bits + self.frac_bits))
     }
 
     /// Whether `raw` is a value of this format.
@@ -60,15 +62,21 @@ impl Format {
         self.min_raw() <= raw && raw <= self.max_raw()
     }
 
-    /// The step between neighbouring values, `2^-f`.
+    /// The step between neighbouring values, `2^-f`, exactly.
     pub fn resolution(self) -> f64 {
-        (-f64::from(self.frac_bits)).exp2()
+        1.0 / (1u128 << self.frac_bits) as f64
     }
 
     /// The number that `raw` stands for. Exact for words of at most 53 bits.
     pub fn to_f64(self, raw: i128) -> f64 {
         raw as f64 * self.resolution()
     }
+}
+
+/// The bits that `raw` needs besides a sign bit.
+const fn magnitude_bits(raw: i128) -> u32 {
+    let ones = if raw < 0 { !raw } else { raw };
+    i128::BITS - ones.leading_zeros()
 }
 
 impl fmt::Display for Format {
@@ -105,15 +113,15 @@ impl FromStr for Format {
             None => (true, text.strip_prefix('Q').ok_or_else(syntax)?),
         };
         let (int_text, frac_text) = digits.split_once('.').ok_or_else(syntax)?;
-        let number = |part: &str| -> Result<u32, FormatError> {
+        let number = |part: &str| -> Result<u64, FormatError> {
             let plain = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
             if plain { part.parse().map_err(|_| syntax()) } else { Err(syntax()) }
         };
         let (int_bits, frac_bits) = (number(int_text)?, number(frac_text)?);
-        let width = u64::from(signed) + u64::from(int_bits) + u64::from(frac_bits);
+        let width = int_bits.saturating_add(frac_bits).saturating_add(u64::from(signed));
         if width == 0 || width > u64::from(MAX_STORED_BITS) {
             return Err(FormatError::Width { text: text.to_owned(), width });
         }
-        Ok(Self { signed, int_bits, frac_bits })
+        Ok(Self { signed, int_bits: int_bits as u32, frac_bits: frac_bits as u32 })
     }
 }

@@ -1,35 +1,12 @@
 //! The one operation that may lose precision or range.
 
-use super::Format;
-
-/// What happens to the bits below the last place that is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Rounding {
-    /// Towards minus infinity: the bits are dropped.
-    Floor,
-    /// Towards zero.
-    Zero,
-    /// To the nearest value, ties towards plus infinity.
-    Nearest,
-    /// To the nearest value, ties to the one whose last bit is 0.
-    Even,
-    /// Up with a probability equal to the dropped fraction; the caller gives the random bits.
-    Stochastic,
-}
-
-/// What happens to a value beyond the ends of the format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Overflow {
-    /// To the nearest end of the range.
-    Saturate,
-    /// Modulo the width of the word, as two's complement hardware drops its upper bits.
-    Wrap,
-}
+use super::{Format, Overflow, Rounding};
 
 /// Brings `raw`, which has `from_frac` fraction bits, into `to`: shifts, rounds, then saturates or wraps.
 ///
 /// `random` is read only by [`Rounding::Stochastic`]: its low `from_frac - to.frac_bits` bits are added before the
-/// bits are dropped. The shift must leave room in 128 bits, as every datapath of at most 64 bits does.
+/// bits are dropped, at most 64 of them. The value with the more fraction bits of the two must leave a bit free in
+/// 128, as every datapath of at most 64 bits does.
 pub fn resize(raw: i128, from_frac: u32, to: Format, rounding: Rounding, overflow: Overflow, random: u64) -> i128 {
     let rounded = if from_frac <= to.frac_bits {
         raw << (to.frac_bits - from_frac)
@@ -43,7 +20,7 @@ pub fn resize(raw: i128, from_frac: u32, to: Format, rounding: Rounding, overflo
 }
 
 /// `raw / 2^bits`, rounded. `bits` is at least 1.
-fn drop_bits(raw: i128, bits: u32, rounding: Rounding, random: u64) -> i128 {
+pub(super) fn drop_bits(raw: i128, bits: u32, rounding: Rounding, random: u64) -> i128 {
     let half = 1i128 << (bits - 1);
     let mask = (1i128 << bits) - 1;
     let addend = match rounding {
@@ -57,8 +34,12 @@ fn drop_bits(raw: i128, bits: u32, rounding: Rounding, random: u64) -> i128 {
     (raw + addend) >> bits
 }
 
+/// The low bits of `raw`, read as a word of the format.
 fn wrap(raw: i128, to: Format) -> i128 {
-    let modulus = 1i128 << to.width();
-    let low = raw.rem_euclid(modulus);
-    if to.signed && low > to.max_raw() { low - modulus } else { low }
+    if to.signed {
+        let upper = i128::BITS - to.width();
+        (raw << upper) >> upper
+    } else {
+        raw & to.max_raw()
+    }
 }
