@@ -9,6 +9,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::MAX_NEURONS;
+use super::suggest::listed;
 
 /// The most bytes of an array that are read.
 const MAX_BYTES: u64 = 1 << 31;
@@ -65,12 +66,7 @@ pub(super) fn read_weights(folder: &Path, name: &str, array: &str, shape: [u32; 
 ///
 /// # Errors
 /// A missing file or array, another type or shape.
-pub(super) fn read_images(
-    folder: &Path,
-    name: &str,
-    images: &str,
-    labels: Option<&str>,
-) -> Result<Images, ArrayError> {
+pub(super) fn read_images(folder: &Path, name: &str, images: &str, labels: Option<&str>) -> Result<Images, ArrayError> {
     let entry = Entry::read(folder, name, images)?;
     let (count, per_image) = match entry.shape[..] {
         [count, pixels] if count >= 1 && (1..=u64::from(MAX_NEURONS)).contains(&pixels) => (count, pixels),
@@ -114,9 +110,13 @@ impl Entry {
         let file = File::open(folder.join(name)).map_err(|e| unreadable(&e))?;
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| unreadable(&e))?;
         let mut npy = Vec::new();
+        let names = array_names(&archive);
         match archive.by_name(&format!("{array}.npy")) {
             Ok(entry) => entry.take(MAX_BYTES).read_to_end(&mut npy).map_err(|e| unreadable(&e))?,
-            Err(ZipError::FileNotFound) => return Err(no_such_array(name, array, &archive)),
+            Err(ZipError::FileNotFound) => {
+                let help = format!("the file has {}", listed(names.iter().map(String::as_str)));
+                return Err(ArrayError::new(format!("`{name}` has no array `{array}`"), help));
+            }
             Err(error) => return Err(unreadable(&error)),
         };
         let title = format!("`{array}` in `{name}`");
@@ -157,7 +157,8 @@ impl Entry {
     /// The elements in row-major order, whichever order the file has.
     fn elements<T: npyz::Deserialize + Copy>(&self) -> Result<Vec<T>, ArrayError> {
         let file = NpyFile::new(&self.npy[..]).and_then(NpyFile::into_vec::<T>);
-        let elements = file.map_err(|error| ArrayError::new(format!("{} is cut short", self.title), error.to_string()))?;
+        let elements =
+            file.map_err(|error| ArrayError::new(format!("{} is cut short", self.title), error.to_string()))?;
         match (self.order, &self.shape[..]) {
             (Order::Fortran, &[rows, columns]) => {
                 let at = |index: u64| elements[(index % columns * rows + index / columns) as usize];
@@ -168,12 +169,12 @@ impl Entry {
     }
 }
 
-fn no_such_array(name: &str, array: &str, archive: &ZipArchive<BufReader<File>>) -> ArrayError {
-    let names = archive.file_names().filter_map(Result::ok).collect::<Vec<_>>();
-    let mut names: Vec<&str> = names.iter().map(|name| name.strip_suffix(".npy").unwrap_or(name)).collect();
+/// The names of the arrays in an NPZ, in order.
+fn array_names(archive: &ZipArchive<BufReader<File>>) -> Vec<String> {
+    let names = archive.file_names().filter_map(Result::ok);
+    let mut names: Vec<_> = names.map(|name| name.strip_suffix(".npy").unwrap_or(&name).to_owned()).collect();
     names.sort_unstable();
-    let help = format!("the file has {}", super::suggest::listed(names));
-    ArrayError::new(format!("`{name}` has no array `{array}`"), help)
+    names
 }
 
 /// Whether an array's header is one that NumPy would write: short, and with so few digits that no product of sizes

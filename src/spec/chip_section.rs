@@ -16,7 +16,10 @@ const MAX_CLOCK: u32 = 2000;
 /// Reads `[format]`; what is wrong is reported.
 pub(super) fn read_formats(root: &Table) -> Option<Formats> {
     let table = Table::fixed(&root.required("format", "[format]")?, "[format]", &FORMAT_KEYS)?;
-    let state = table.required("state", "state = \"Q7.8\"").and_then(|v| v.format()).filter(|f| require_signed(&table, "state", f));
+    let state = table
+        .required("state", "state = \"Q7.8\"")
+        .and_then(|v| v.format())
+        .filter(|f| require_signed(&table, "state", f));
     let weight = table.required("weight", "weight = \"Q2.7\"").and_then(|v| v.format());
     let weight = weight.filter(|f| require_signed(&table, "weight", f));
     let adaptation = match table.get("adaptation") {

@@ -4,7 +4,8 @@ use super::document::Document;
 use super::number::Quantity;
 use super::steps::{InSteps, MAX_STEPS, in_steps};
 use super::table::Table;
-use super::{Located, Span};
+use super::Located;
+use crate::fixed_point::Decimal;
 
 /// `dt` and `steps`, each missing where it was reported as wrong.
 pub(super) struct Clock<'d> {
@@ -53,7 +54,7 @@ impl<'d> Clock<'d> {
     /// "use 0.1 or 0.2"
     fn neighbours(&self, below: i128) -> String {
         let times = |steps: i128| {
-            let steps = crate::fixed_point::Decimal::from(i64::try_from(steps).ok()?);
+            let steps = Decimal::from(i64::try_from(steps).ok()?);
             Some(self.dt.as_ref()?.value.checked_mul(steps)?.to_string())
         };
         match (below, times(below), times(below + 1)) {
@@ -81,12 +82,7 @@ impl<'d> Clock<'d> {
     /// The end of the run, as text: "500 ms".
     pub fn end(&self) -> Option<String> {
         let (dt, steps) = (self.dt.as_ref()?, self.steps.as_ref()?);
-        let end = dt.value.checked_mul(crate::fixed_point::Decimal::from(i64::from(steps.value)))?;
+        let end = dt.value.checked_mul(Decimal::from(i64::from(steps.value)))?;
         Some(format!("{end} ms"))
-    }
-
-    /// Where the time step was written, or the start of the file.
-    pub fn dt_span(&self) -> Span {
-        self.dt.as_ref().map_or(0..0, |dt| dt.span.clone())
     }
 }

@@ -134,12 +134,7 @@ enum ResetWord {
 }
 
 impl Membrane {
-    fn read(
-        table: &Table,
-        rest: Option<&Quantity>,
-        threshold: Option<&Quantity>,
-        unit: &'static str,
-    ) -> Option<Self> {
+    fn read(table: &Table, rest: Option<&Quantity>, threshold: Option<&Quantity>, unit: &'static str) -> Option<Self> {
         let word = match table.get("reset") {
             Some(value) => value.choice(&[
                 ("value", ResetWord::Value),

@@ -87,4 +87,3 @@ pub struct Spec {
     /// How a network's output is read as a class, for sources that have labels.
     pub readout: Option<Readout>,
 }
-

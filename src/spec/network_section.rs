@@ -8,7 +8,7 @@ use super::document::Document;
 use super::suggest::nearest;
 use super::table::Table;
 use super::value::Value;
-use super::{Located, MAX_NEURONS, NeuronModel, Population, Source, adex, identifier, lif, source};
+use super::{Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, identifier, lif, source};
 
 /// The counts of a tile are bounded: what to say when they are passed.
 pub(super) const TILE_LIMIT: &str = "a tile holds at most 65536 neurons and 65536 inputs";
@@ -81,6 +81,7 @@ pub(super) fn read(root: &Table, clock: &Clock, members: &mut Members) -> (Vec<P
     for (name, value) in named_tables(root, "source") {
         sources.extend(source::read(&name, &value, clock, members));
     }
+    check_images(root.document, &sources);
     check_names(root.document, members);
     check_total(root.document, members, false, "neurons");
     check_total(root.document, members, true, "inputs");
@@ -91,12 +92,7 @@ fn named_tables<'d>(root: &Table<'d>, key: &str) -> Vec<(Located<String>, Value<
     root.get(key).and_then(|value| Table::of_names(&value, format!("[{key}]"))).map_or(Vec::new(), |t| t.in_order())
 }
 
-fn read_population(
-    name: &Located<String>,
-    value: &Value,
-    clock: &Clock,
-    members: &mut Members,
-) -> Option<Population> {
+fn read_population(name: &Located<String>, value: &Value, clock: &Clock, members: &mut Members) -> Option<Population> {
     identifier::check(clock.document, "population", name);
     let place = format!("[population.{}]", name.value);
     let table = Table::fixed(value, place.as_str(), &["count", "lif", "adex"])?;
@@ -123,6 +119,15 @@ fn read_population(
         parameter_spans: spans.collect::<BTreeMap<_, _>>(),
         model_span: model_value.span(),
     })
+}
+
+/// A run shows one set of images.
+fn check_images(document: &Document, sources: &[Source]) {
+    let images: Vec<_> = sources.iter().filter(|source| matches!(source.kind, SourceKind::Images { .. })).collect();
+    if let [first, second, ..] = images[..] {
+        let error = Diagnostic::new("there is more than one source of images", second.span.clone(), "the second one");
+        document.report(error.related(first.span.clone(), "the first one").help("put the images into one file"));
+    }
 }
 
 fn check_names(document: &Document, members: &Members) {

@@ -42,7 +42,7 @@ impl Quantity {
 
     /// Requires a number greater than 0. `what` is the thing that it measures: "a capacitance".
     pub fn positive(&self, document: &Document, what: &str) {
-        if self.value <= Decimal::from(0) {
+        if self.value <= Decimal::ZERO {
             self.refuse(document, &format!("{what} must be greater than 0"), "");
         }
     }
@@ -59,7 +59,8 @@ impl Quantity {
         if self.value < other.value || (or_equal && self.value == other.value) {
             return;
         }
-        let (must, remark) = if or_equal { ("not be greater than", "too great") } else { ("be less than", "too great") };
+        let (must, remark) =
+            if or_equal { ("not be greater than", "too great") } else { ("be less than", "too great") };
         let title = format!("{}: it must {must} `{}`, {}", self.is(), other.key, other.with_unit());
         let error = Diagnostic::new(title, self.span.clone(), remark);
         let related = format!("`{}` is {}", other.key, other.with_unit());

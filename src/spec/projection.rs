@@ -47,7 +47,8 @@ impl Reader<'_> {
     }
 
     fn read_connect(&self, table: &Table, from: Option<&Member>, to: Option<&Member>) -> Option<Connect> {
-        let from_file = table.get("weight").is_some_and(|w| w.entries_if_table().is_some_and(|t| t.contains_key("file")));
+        let from_file =
+            table.get("weight").is_some_and(|w| w.entries_if_table().is_some_and(|t| t.contains_key("file")));
         let value = match table.get("connect") {
             None if from_file => return Some(Connect::AllToAll),
             None => {
@@ -66,9 +67,10 @@ impl Reader<'_> {
             return value.wrong_type("`\"all_to_all\"`, `\"one_to_one\"` or `{ fixed_probability = 0.1 }`");
         };
         if from_file && connect != Connect::AllToAll {
-            let error = Diagnostic::new("weights from a file are a full matrix", value.span(), "must be `\"all_to_all\"`")
-                .related(table.key_span("weight"), "the weights")
-                .help("leave `connect` out, and write 0 for pairs that are not connected");
+            let error =
+                Diagnostic::new("weights from a file are a full matrix", value.span(), "must be `\"all_to_all\"`")
+                    .related(table.key_span("weight"), "the weights")
+                    .help("leave `connect` out, and write 0 for pairs that are not connected");
             table.document.report(error);
         }
         if connect == Connect::OneToOne {
@@ -165,7 +167,8 @@ fn read_weight(table: &Table, value: &Value, from: Option<&Member>, to: Option<&
 
 fn refuse_array(weight: &Table) {
     if weight.has("array") {
-        let error = Diagnostic::new("`array` has no effect without `file`", weight.key_span("array"), "would be ignored");
+        let error =
+            Diagnostic::new("`array` has no effect without `file`", weight.key_span("array"), "would be ignored");
         weight.document.report(error);
     }
 }
