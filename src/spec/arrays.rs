@@ -16,6 +16,9 @@ const MAX_BYTES: u64 = 1 << 31;
 /// The longest header of an array: NumPy's own have 128 bytes.
 const MAX_HEADER: usize = 1024;
 
+/// What to say of an array that ends too early.
+const CUT_SHORT: &str = "its header promises more elements than there are";
+
 /// What is wrong with a file, in the words of a diagnostic.
 #[derive(Debug)]
 pub(super) struct ArrayError {
@@ -108,7 +111,8 @@ impl Entry {
             ArrayError::new(format!("cannot read `{name}`: {error}"), help)
         };
         let file = File::open(folder.join(name)).map_err(|e| unreadable(&e))?;
-        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| unreadable(&e))?;
+        let not_npz = |_| ArrayError::new(format!("`{name}` is not an NPZ file"), "save it with `numpy.savez`");
+        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(not_npz)?;
         let mut npy = Vec::new();
         let names = array_names(&archive);
         match archive.by_name(&format!("{array}.npy")) {
@@ -125,7 +129,7 @@ impl Entry {
         let header = header.ok_or_else(broken)?.header().clone();
         let (shape, order, dtype) = (header.shape().to_vec(), header.order(), header.dtype().descr());
         if header.len() > npy.len() as u64 {
-            return Err(ArrayError::new(format!("{title} is cut short"), "the header promises more elements"));
+            return Err(ArrayError::new(format!("{title} is cut short"), CUT_SHORT));
         }
         Ok(Self { title, shape, order, dtype, npy })
     }
@@ -157,8 +161,7 @@ impl Entry {
     /// The elements in row-major order, whichever order the file has.
     fn elements<T: npyz::Deserialize + Copy>(&self) -> Result<Vec<T>, ArrayError> {
         let file = NpyFile::new(&self.npy[..]).and_then(NpyFile::into_vec::<T>);
-        let elements =
-            file.map_err(|error| ArrayError::new(format!("{} is cut short", self.title), error.to_string()))?;
+        let elements = file.map_err(|_| ArrayError::new(format!("{} is cut short", self.title), CUT_SHORT))?;
         match (self.order, &self.shape[..]) {
             (Order::Fortran, &[rows, columns]) => {
                 let at = |index: u64| elements[(index % columns * rows + index / columns) as usize];

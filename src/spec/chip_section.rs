@@ -144,7 +144,7 @@ fn read_clock(value: &Value) -> Option<Located<f64>> {
     let clock = value.quantity("MHz")?;
     clock.positive(value.document, "a clock");
     if clock.value > Decimal::from(MAX_CLOCK) {
-        clock.refuse(value.document, &format!("a clock must be at most {MAX_CLOCK} MHz"), "`clock_mhz` is in MHz");
+        clock.refuse(value.document, &format!("a clock must be at most {MAX_CLOCK} MHz"), "too fast", "");
     }
     Some(value.located(clock.value.to_f64()))
 }

@@ -1,10 +1,10 @@
 //! The time step and the length of a run: what turns a time in ms into time steps, or refuses it.
 
+use super::Located;
 use super::document::Document;
 use super::number::Quantity;
 use super::steps::{InSteps, MAX_STEPS, in_steps};
 use super::table::Table;
-use super::Located;
 use crate::fixed_point::Decimal;
 
 /// `dt` and `steps`, each missing where it was reported as wrong.
@@ -33,7 +33,7 @@ impl<'d> Clock<'d> {
             InSteps::Whole(steps) => steps,
             InSteps::Between(below) => {
                 let must = format!("{what} must be a whole number of time steps of {}", dt.with_unit());
-                time.refuse(self.document, &must, &self.neighbours(below));
+                time.refuse(self.document, &must, "between two time steps", &self.neighbours(below));
                 return None;
             }
             InSteps::Huge if time.value.is_negative() => -1,
@@ -46,7 +46,7 @@ impl<'d> Clock<'d> {
                 _ if steps < low.into() => format!("{what} must be at least {low} time step of {}", dt.with_unit()),
                 _ => format!("{what} must be at most {high} time steps of {}", dt.with_unit()),
             };
-            time.refuse(self.document, &must, "");
+            time.refuse(self.document, &must, "out of range", "");
         }
         in_range
     }
@@ -72,9 +72,10 @@ impl<'d> Clock<'d> {
         };
         let within = u32::try_from(step).ok().filter(|step| *step < steps.value);
         if time.value.is_negative() {
-            time.refuse(self.document, "a time must not be negative", "");
+            time.refuse(self.document, "a time must not be negative", "before the start", "");
         } else if within.is_none() {
-            time.refuse(self.document, &format!("the run ends before that, at {}", self.end()?), "");
+            let must = format!("it must lie before the end of the run, {}", self.end()?);
+            time.refuse(self.document, &must, "too late", "");
         }
         within
     }

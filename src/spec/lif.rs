@@ -105,10 +105,8 @@ pub(super) fn check_time_constant(tau: &Quantity, clock: &Clock) {
 }
 
 fn check_factor(table: &Table, beta: &Quantity) -> Option<Leak> {
-    if beta.value.is_negative() || beta.value > Decimal::from(1i64) {
-        let help = "`beta` is the part of the potential that is left after a time step, exp(-dt / tau)";
-        beta.refuse(table.document, "a leak factor must be from 0 to 1", help);
-    }
+    let help = "`beta` is the part of the potential that is left after a time step, exp(-dt / tau)";
+    beta.fraction(table.document, "a leak factor", help);
     Some(Leak::Factor(beta.value))
 }
 
@@ -155,7 +153,7 @@ impl Membrane {
             rest?.below(table.document, threshold, false);
         }
         if word.value != ResetWord::Value && table.has("v_reset") {
-            report_ignored_reset(table, &v_reset, &word.span);
+            report_ignored_reset(table, &word.span);
         }
         let reset = match word.value {
             ResetWord::Value => Reset::Value(v_reset.value),
@@ -166,8 +164,8 @@ impl Membrane {
     }
 }
 
-fn report_ignored_reset(table: &Table, v_reset: &Quantity, reset: &super::Span) {
-    let title = format!("{} has no effect with `reset = {}`", v_reset.is(), table.document.written(reset));
+fn report_ignored_reset(table: &Table, reset: &super::Span) {
+    let title = format!("`v_reset` has no effect with `reset = {}`", table.document.written(reset));
     let error = Diagnostic::new(title, table.key_span("v_reset"), "would be ignored");
     let error = error.related(reset.clone(), "this does not set the potential to a value");
     table.document.report(error.help("leave `v_reset` out, or write `reset = \"value\"`"));

@@ -146,7 +146,11 @@ fn check_total(document: &Document, members: &Members, sources: bool, what: &str
     let total: u64 = counts().map(|count| u64::from(count.value)).sum();
     if total > MAX_NEURONS.into() {
         let last = counts().last().map_or(0..0, |count| count.span.clone());
-        let error = Diagnostic::new(format!("{total} {what} in all are too many for a tile"), last, "one too many");
+        let error = Diagnostic::new(
+            format!("{total} {what} in all are too many for a tile"),
+            last,
+            format!("with these there are {total}"),
+        );
         document.report(error.help(TILE_LIMIT));
     }
 }

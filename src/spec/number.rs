@@ -25,32 +25,42 @@ impl Quantity {
         Located { value: self.value, span: self.span.clone() }
     }
 
-    /// `` `c_m` is -250 pF ``
+    /// `` `c_m` is -250 pF ``; a key of two words is no key and stands without quotes.
     pub fn is(&self) -> String {
-        format!("`{}` is {}", self.key, self.with_unit())
+        let quote = if self.key.contains(' ') { "" } else { "`" };
+        format!("{quote}{}{quote} is {}", self.key, self.with_unit())
     }
 
     pub fn with_unit(&self) -> String {
         format!("{} {}", self.value, self.unit).trim_end().to_owned()
     }
 
-    /// Reports the number: it breaks the rule `must` ("a capacitance must be greater than 0").
-    pub fn refuse(&self, document: &Document, must: &str, help: &str) {
-        let error = Diagnostic::new(format!("{}: {must}", self.is()), self.span.clone(), "out of range");
+    /// Reports the number: it breaks the rule `must` ("a capacitance must be greater than 0"); `remark` says how.
+    pub fn refuse(&self, document: &Document, must: &str, remark: &str, help: &str) {
+        let error = Diagnostic::new(format!("{}: {must}", self.is()), self.span.clone(), remark);
         document.report(if help.is_empty() { error } else { error.help(help) });
     }
 
     /// Requires a number greater than 0. `what` is the thing that it measures: "a capacitance".
     pub fn positive(&self, document: &Document, what: &str) {
         if self.value <= Decimal::ZERO {
-            self.refuse(document, &format!("{what} must be greater than 0"), "");
+            let remark = if self.value.is_zero() { "zero" } else { "negative" };
+            self.refuse(document, &format!("{what} must be greater than 0"), remark, "");
         }
     }
 
     /// Requires a number of 0 or more.
     pub fn not_negative(&self, document: &Document, what: &str) {
         if self.value.is_negative() {
-            self.refuse(document, &format!("{what} must not be negative"), "");
+            self.refuse(document, &format!("{what} must not be negative"), "negative", "");
+        }
+    }
+
+    /// Requires a number from 0 to 1.
+    pub fn fraction(&self, document: &Document, what: &str, help: &str) {
+        if self.value.is_negative() || self.value > Decimal::from(1u32) {
+            let remark = if self.value.is_negative() { "negative" } else { "more than 1" };
+            self.refuse(document, &format!("{what} must be from 0 to 1"), remark, help);
         }
     }
 
@@ -111,15 +121,16 @@ impl Value<'_> {
 
     /// A power of two from `low` to `high`.
     pub fn power_of_two(&self, low: u32, high: u32) -> Option<Located<u32>> {
-        let number = self.whole_u32(low, high, "write a power of two")?;
-        if !number.value.is_power_of_two() {
-            let below = 1u32 << number.value.ilog2();
-            let help = format!("use {below} or {}", u64::from(below) * 2);
-            let title = format!("`{}` is {}: it must be a power of two from {low} to {high}", self.key, number.value);
-            self.report(title, "not a power of two", help);
-            return None;
+        let DeValue::Integer(number) = self.raw() else { return self.wrong_type("a whole number") };
+        let value = u32::from_str_radix(number.as_str(), number.radix()).ok();
+        let allowed = value.filter(|v| v.is_power_of_two() && (low..=high).contains(v));
+        if allowed.is_none() {
+            let title = format!("`{}` is {number}: it must be a power of two from {low} to {high}", self.key);
+            let between = value.filter(|v| (low..=high).contains(v)).map(|v| (1 << v.ilog2(), 2u64 << v.ilog2()));
+            let help = between.map_or(String::new(), |(below, above)| format!("use {below} or {above}"));
+            self.report(title, if between.is_some() { "not a power of two" } else { "out of range" }, help);
         }
-        Some(number)
+        allowed.map(|v| self.located(v))
     }
 }
 

@@ -8,7 +8,6 @@ use super::steps::MAX_DELAY_STEPS;
 use super::table::Table;
 use super::value::Value;
 use super::{Connect, Delay, Hardware, Located, Projection, Weight, arrays};
-use crate::fixed_point::Decimal;
 
 /// Reads all projections; what is wrong is reported.
 pub(super) fn read(root: &Table, clock: &Clock, members: &Members, hardware: Option<&Hardware>) -> Vec<Projection> {
@@ -98,7 +97,8 @@ impl Reader<'_> {
         let document = self.clock.document;
         if least == 1 && delay.value.is_zero() {
             let help = format!("use at least {}", self.clock.dt.as_ref()?.with_unit());
-            delay.refuse(document, "a spike of a population acts at the earliest in the next time step", &help);
+            let must = "a spike of a population acts at the earliest in the next time step";
+            delay.refuse(document, must, "too early", &help);
             return None;
         }
         let steps = self.clock.whole_steps(delay, "a delay", least, MAX_DELAY_STEPS)?;
@@ -132,9 +132,7 @@ fn check_one_to_one(value: &Value, from: &Member, to: &Member) -> Option<()> {
 fn read_probability(value: &Value) -> Option<f64> {
     let table = Table::fixed(value, "`connect`", &["fixed_probability"])?;
     let probability = table.required_quantity("fixed_probability", "", "0.1")?;
-    if probability.value.is_negative() || probability.value > Decimal::from(1i64) {
-        probability.refuse(table.document, "a probability must be from 0 to 1", "");
-    }
+    probability.fraction(table.document, "a probability", "");
     Some(probability.value.to_f64())
 }
 

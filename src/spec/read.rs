@@ -113,7 +113,7 @@ fn read_text(text: &str, path: &Path, overrides: &[(String, String)]) -> Result<
 fn not_toml(text: &str, error: &toml::de::Error) -> Diagnostic {
     let span = error.span().unwrap_or(text.len()..text.len());
     let message = error.message().lines().collect::<Vec<_>>().join("; ");
-    Diagnostic::new("this is not TOML", span, message)
+    Diagnostic::new(format!("this is not TOML: {message}"), span, "here")
 }
 
 fn read_root(root: &Table, path: &Path) -> Option<Spec> {

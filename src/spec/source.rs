@@ -81,7 +81,8 @@ fn read_step_current(value: &Value, clock: &Clock) -> Read {
     let stop = table.required_quantity("stop", "ms", "90.0");
     if let (Some(start), Some(stop)) = (&start, &stop) {
         if start.value == stop.value {
-            stop.refuse(table.document, "the current would last for no time at all", "make `stop` later than `start`");
+            let must = "it must be greater than `start`, which is the same";
+            stop.refuse(table.document, must, "the current would last for no time at all", "");
         } else {
             start.below(table.document, stop, false);
         }
@@ -119,7 +120,11 @@ fn read_spike_times(table: &Table, value: &Value, clock: &Clock, count: Option<L
 
 /// The times of one input, ascending, within the run.
 fn read_list(list: &Value, clock: &Clock) -> Option<Vec<u32>> {
-    let times = list.elements("an array of times")?.into_iter().map(|v| v.quantity("ms")).collect::<Vec<_>>();
+    let times = list
+        .elements("an array of times")?
+        .into_iter()
+        .map(|v| v.named("spike time").quantity("ms"))
+        .collect::<Vec<_>>();
     let times = times.into_iter().collect::<Option<Vec<_>>>()?;
     for pair in times.windows(2).filter(|pair| pair[1].value < pair[0].value) {
         let title = format!("spike times must ascend, but {} comes after {}", pair[1].value, pair[0].value);

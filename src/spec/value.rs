@@ -21,6 +21,11 @@ impl<'d> Value<'d> {
         Self { document, key: key.to_owned(), raw }
     }
 
+    /// The same value under another name.
+    pub fn named(self, key: &str) -> Self {
+        Self { key: key.to_owned(), ..self }
+    }
+
     pub fn span(&self) -> Span {
         self.raw.span()
     }
