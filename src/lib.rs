@@ -2,6 +2,7 @@
 //!
 //! One TOML file describes a spiking network and the chip to run it on. From it come a golden model that is exact in
 //! every bit and every clock cycle, synthesizable Verilog, and testbenches that hold the one against the other.
+pub mod compile;
 pub mod datapath;
 pub mod design;
 pub mod fixed_point;
