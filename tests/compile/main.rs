@@ -1,0 +1,8 @@
+//! From a config to hardware: what is drawn, where it is placed, what is refused.
+
+mod design;
+mod errors;
+mod network;
+mod packing;
+mod stimulus;
+mod support;
