@@ -2,6 +2,7 @@
 
 mod design;
 mod errors;
+mod hostile;
 mod network;
 mod packing;
 mod stimulus;
