@@ -164,17 +164,9 @@ impl AdexPlan {
         let (state, adaptation, decay) = (formats.state, formats.adaptation, formats.decay);
         let sum_frac = state.frac_bits.max(adaptation.frac_bits) + decay.frac_bits;
         let coupling = self.coupling(twins, formats)?;
-        let v_knee = in_free_format("v_knee", &["v_th"], 32, state.frac_bits, &of_twins(&|t| t.v_knee))?;
-        if v_knee.format.frac_bits < state.frac_bits {
-            let reason = format!(
-                "the knee of the exponential needs more than 32 bits with {} fraction bits; use fewer",
-                state.frac_bits
-            );
-            return Err(PlanError::Format { format_key: "state", reason });
-        }
         let mut parameters = vec![
             in_format("v_peak", &["v_peak"], "state", state, &of_sets(&|p| p.v_peak))?,
-            v_knee,
+            in_free_format("v_knee", &["v_th"], 32, state.frac_bits, &of_twins(&|t| t.v_knee))?,
             lost_fraction("leak", &["g_l", "c_m"], decay, &of_twins(&|t| t.leak))?,
             in_free_format("drive", &["i_e"], 32, sum_frac, &of_twins(&|t| t.drive))?,
             lost_fraction("leak_w", &["tau_w"], decay, &of_twins(&|t| t.leak_w))?,

@@ -71,10 +71,6 @@ impl Upswing {
                 "the exponential with delta_t {delta_t} mV needs at least {least} fraction bits"
             )));
         }
-        // A spacing beyond the word means a slope factor that no potential of this format can see.
-        if spacing > f64::from(formats.state.width()) {
-            return Err(too_coarse(format!("delta_t {delta_t} mV is far beyond the range of {}", formats.state)));
-        }
         let spacing_bits = spacing as u32;
         let value_frac = (frac_bits + GUARD_BITS).min(frac_bits + formats.decay.frac_bits);
         let (least, most) = upswing_range(delta_t, formats, value_frac, twins);
