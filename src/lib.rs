@@ -4,6 +4,7 @@
 //! every bit and every clock cycle, synthesizable Verilog, and testbenches that hold the one against the other.
 pub mod datapath;
 pub mod design;
+pub mod emulator;
 pub mod fixed_point;
 pub mod models;
 pub mod spec;
