@@ -93,6 +93,8 @@ fn formats_of_intermediate_values_up_to_63_bits() {
     assert_eq!(quantise_f64(-1.0, Format::signed(0, 63), Rounding::Even), Ok(i64::MIN));
     assert_eq!(put_wide("0.999999999999999999999", Format::signed(0, 63), Rounding::Floor), Ok(i64::MAX));
     assert!(put_wide("0.999999999999999999999", Format::signed(0, 63), Rounding::Even).is_err());
+    let longest = "99999999999999999999999999999999999999e-55";
+    assert_eq!(put_wide(longest, Format::signed(0, 63), Rounding::Floor), Ok(92), "1e-17 * 2^63 is 92.2");
     assert!(put_wide("1e19", Format::signed(80, 0), Rounding::Even).is_err(), "in the format, but not in 64 bits");
 }
 

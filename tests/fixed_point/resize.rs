@@ -48,14 +48,9 @@ fn stochastic_rounding_is_unbiased() {
     for bits in 1..=8u32 {
         let words = 1u64 << bits;
         for raw in -600..600i128 {
-            let results = (0..words).map(|random| rounded(raw, bits, Rounding::Stochastic, random));
             let (down, up) = (raw >> bits, -(-raw >> bits));
-            let sum = results
-                .map(|result| {
-                    assert!(result == down || result == up);
-                    result
-                })
-                .sum::<i128>();
+            let results = (0..words).map(|random| rounded(raw, bits, Rounding::Stochastic, random));
+            let sum: i128 = results.inspect(|result| assert!([down, up].contains(result))).sum();
             assert_eq!(sum, raw, "the mean over all random words is the value itself: {raw} / 2^{bits}");
         }
     }
