@@ -1,17 +1,8 @@
 //! A run of the golden model as a host with this pattern of stalls sees it.
 
+use crate::compile::Stimulus;
 use crate::design::{Design, InputKind, InputWord, OutputKind, Word};
 use crate::emulator::{Counts, CycleModel, Host, Machine, OutputWord, Stalls};
-
-/// The input events of a run, time step by time step.
-pub trait Stimulus {
-    /// Time steps.
-    fn steps(&self) -> usize;
-    /// Axons with an event in time step `step`, ascending.
-    fn events(&self, step: usize) -> &[u32];
-    /// Whether states are cleared before time step `step`.
-    fn clear_before(&self, step: usize) -> bool;
-}
 
 /// When the host stalls: patterns that repeat for ever.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +43,7 @@ impl Expected {
 }
 
 /// Runs the golden model over all of `stimulus`.
-pub fn expect(design: &Design, stimulus: &impl Stimulus, pattern: &HostPattern) -> Expected {
+pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Expected {
     // Two cycles until the first word can be read, one to the first offer.
     let pause = design.core.blocks.len() as u64 + 3;
     let host =
@@ -74,7 +65,7 @@ pub fn expect(design: &Design, stimulus: &impl Stimulus, pattern: &HostPattern) 
 }
 
 /// The words that the host sends for one time step.
-pub fn step_input(stimulus: &impl Stimulus, step: usize) -> impl Iterator<Item = InputWord> {
+pub fn step_input(stimulus: &Stimulus, step: usize) -> impl Iterator<Item = InputWord> + '_ {
     let control = |kind| InputWord { kind, axon: 0 };
     let clear = stimulus.clear_before(step).then_some(control(InputKind::Clear));
     let events = stimulus.events(step).iter().map(|&axon| InputWord { kind: InputKind::Event, axon });
@@ -91,4 +82,29 @@ fn state_word(design: &Design, machine: &Machine<'_>, block: usize) -> Word {
         }
     }
     word
+}
+
+impl HostPattern {
+    /// Patterns in which about `percent` of the cycles stall, drawn from `seed`; of different lengths, so that they meet
+    /// in every way. `percent` below 100.
+    pub fn random(percent: u8, seed: u64) -> Self {
+        if percent == 0 {
+            return Self::default();
+        }
+        let mut state = seed;
+        let mut draw = |length: usize| {
+            let mut stalls: Vec<bool> = (0..length).map(|_| next(&mut state) % 100 < u64::from(percent)).collect();
+            stalls[0] = false;
+            stalls
+        };
+        Self { input: draw(61), output: draw(64) }
+    }
+}
+
+/// The next number of splitmix64 (Steele, Lea and Flood 2014).
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let z = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
 }
