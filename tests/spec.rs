@@ -159,6 +159,39 @@ fn what_is_left_out_has_its_default() {
 }
 
 #[test]
+fn numbers_are_read_as_they_are_written() {
+    for (text, value) in
+        [("0xFA", "250"), ("0b11", "3"), ("1_000", "1000"), ("+2.50e2", "250"), ("1e-9", "0.000000001")]
+    {
+        let spec = minimal_with(&[("population.exc.lif.c_m", text)]);
+        let NeuronModel::Lif(lif) = spec.populations[0].model else { panic!("it is LIF") };
+        assert!(matches!(lif.drive, Drive::Current { c_m, .. } if c_m == decimal(value)), "{text}: {:?}", lif.drive);
+    }
+}
+
+#[test]
+fn a_unit_free_neuron_has_its_defaults() {
+    let lif = "lif = { tau = 20.0, v_threshold = 1.5, reset = \"none\" }";
+    let start = MINIMAL.find("[population.exc.lif]").unwrap();
+    let end = MINIMAL.find("[format]").unwrap();
+    let spec = read_text(&format!("{}{lif}\n{}", &MINIMAL[..start], &MINIMAL[end..])).unwrap();
+    let NeuronModel::Lif(lif) = spec.populations[0].model else { panic!("it is LIF") };
+    assert_eq!((lif.leak, lif.threshold), (Leak::TimeConstant(decimal("20")), decimal("1.5")));
+    assert_eq!((lif.reset, lif.drive, lif.refractory_steps), (Reset::None, Drive::Bias(Decimal::ZERO), 0));
+    assert_eq!((lif.v_init, lif.rest, lif.physical), (Decimal::ZERO, Decimal::ZERO, false));
+    assert_eq!(&spec.text[spec.populations[0].parameter_spans["tau"].clone()], "20.0");
+}
+
+#[test]
+fn delays_are_divided_exactly() {
+    // In floating point 0.3 / 0.1, 0.6 / 0.1 and 0.7 / 0.1 are no whole numbers.
+    for (delay, steps) in [("0.3", 3), ("0.6", 6), ("0.7", 7), ("2.9", 29)] {
+        let spec = read("full.toml", &[("projection.1.delay", delay)]).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(spec.projections[1].delay, Delay::Constant(steps));
+    }
+}
+
+#[test]
 fn an_override_changes_the_value_and_keeps_the_comments() {
     let spec = minimal_with(&[
         ("population.exc.lif.c_m", "125.50"),

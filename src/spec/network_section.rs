@@ -75,8 +75,8 @@ pub(super) fn read(
 ) -> (Option<Vec<Population>>, Option<Vec<Source>>) {
     let named = named_tables(root, "population");
     let populations: Vec<_> = named.iter().map(|(name, value)| read_population(name, value, clock, members)).collect();
-    if !root.has("population") {
-        let error = Diagnostic::new("there is no population", root.span.clone(), "a network needs neurons");
+    if named.is_empty() && root.get("population").is_none_or(|value| value.is_table()) {
+        let error = Diagnostic::new("there is no population", root.key_span("population"), "a network needs neurons");
         root.document.report(error.help("add `[population.NAME]` with a `count` and a model, such as `lif`"));
     }
     let named = named_tables(root, "source");
