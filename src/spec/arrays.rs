@@ -43,7 +43,8 @@ pub(super) struct Images {
     pub labels: Option<Vec<u8>>,
 }
 
-/// Reads the weights `array` (2-D, float32, float64 or int8) of the NPZ `name` in `folder`: row-major `[rows][columns]`.
+/// Reads the weights `array` (2-D, float32, float64 or int8) of the NPZ `name` in `folder`, row-major
+/// `[rows][columns]`.
 ///
 /// # Errors
 /// A missing file or array, another type or shape, and numbers that are not finite.
@@ -222,7 +223,11 @@ mod tests {
         })]
 
         #[test]
-        fn a_damaged_array_never_panics(at in 0..HEADER.len(), text in "[-0-9a-z<>|'(){}:, \u{80}]{1,8}", length in 0usize..100) {
+        fn a_damaged_array_never_panics(
+            at in 0..HEADER.len(),
+            text in "[-0-9a-z<>|'(){}:, \u{80}]{1,8}",
+            length in 0usize..100,
+        ) {
             let mut npy = npy();
             npy.truncate(npy.len().min(length.max(at)));
             npy.splice(at..(at + text.len()).min(npy.len()).max(at), text.bytes());
