@@ -16,9 +16,6 @@ const MAX_BYTES: u64 = 1 << 31;
 /// The longest header of an array: NumPy's own have 128 bytes.
 const MAX_HEADER: usize = 1024;
 
-/// What to say of an array that ends too early.
-const CUT_SHORT: &str = "its header promises more elements than there are";
-
 /// What is wrong with a file, in the words of a diagnostic.
 #[derive(Debug)]
 pub(super) struct ArrayError {
@@ -133,9 +130,6 @@ impl Entry {
         let Some(header) = header.map(|file| file.header().clone()) else {
             return Err(ArrayError::new(format!("{title} is not a NumPy array"), "save it with `numpy.savez`"));
         };
-        if header.len() > npy.len() as u64 {
-            return Err(ArrayError::new(format!("{title} is cut short"), CUT_SHORT));
-        }
         let (shape, order, dtype) = (header.shape().to_vec(), header.order(), header.dtype().descr());
         Ok(Self { title, shape, order, dtype, npy })
     }
@@ -167,7 +161,9 @@ impl Entry {
     /// The elements in row-major order, whichever order the file has.
     fn elements<T: npyz::Deserialize + Copy>(&self) -> Result<Vec<T>, ArrayError> {
         let file = NpyFile::new(&self.npy[..]).and_then(NpyFile::into_vec::<T>);
-        let elements = file.map_err(|_| ArrayError::new(format!("{} is cut short", self.title), CUT_SHORT))?;
+        let elements = file.map_err(|_| {
+            ArrayError::new(format!("{} is cut short", self.title), "its header promises more elements than there are")
+        })?;
         match (self.order, &self.shape[..]) {
             (Order::Fortran, &[rows, columns]) => {
                 let at = |index: u64| elements[(index % columns * rows + index / columns) as usize];
