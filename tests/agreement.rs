@@ -17,6 +17,8 @@ const STEPS: u32 = 40;
 /// The network neuron by neuron and synapse by synapse, from the unpacked network: nothing of the emulator's arrays.
 struct PlainNetwork<'c> {
     compiled: &'c Compiled,
+    /// The hardware's number of each neuron of the network.
+    hardware: Vec<u32>,
     /// Raw state words of each hardware neuron.
     states: Vec<Vec<i64>>,
     /// Synaptic input due at (time step, hardware neuron).
@@ -28,14 +30,19 @@ impl<'c> PlainNetwork<'c> {
         let core = &compiled.design.core;
         let initial = |set: usize| core.model.variables.iter().map(|variable| variable.init[set]).collect();
         let sets = core.blocks.iter().flat_map(|block| std::iter::repeat_n(block.set as usize, core.lanes as usize));
-        Self { compiled, states: sets.map(initial).collect(), due: Default::default() }
+        Self {
+            compiled,
+            hardware: compiled.hardware_numbers(),
+            states: sets.map(initial).collect(),
+            due: Default::default(),
+        }
     }
 
     fn deliver(&mut self, step: usize, axon: u32) {
         let weight = self.compiled.design.core.synapses.weight;
         for synapse in self.compiled.network.synapses_of(axon) {
             let raw = quantise_f64(synapse.weight, weight, Rounding::Nearest).expect("compile has checked the weights");
-            let neuron = self.compiled.hardware_numbers[synapse.target as usize];
+            let neuron = self.hardware[synapse.target as usize];
             *self.due.entry((step + synapse.delay as usize, neuron)).or_default() += raw;
         }
     }
@@ -46,7 +53,7 @@ impl<'c> PlainNetwork<'c> {
         }
         let core = &self.compiled.design.core;
         let mut spikes = Vec::new();
-        for (number, &neuron) in self.compiled.hardware_numbers.iter().enumerate() {
+        for (number, &neuron) in self.hardware.iter().enumerate() {
             let set = core.blocks[(neuron / core.lanes) as usize].set as usize;
             let input = self.due.remove(&(step, neuron)).unwrap_or(0);
             let update = evaluate(&core.model.graph, set, &self.states[neuron as usize], input);
@@ -74,7 +81,7 @@ fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError
     for step in 0..compiled.stimulus.steps() {
         let expected = plain.step(step, compiled.stimulus.events(step));
         prop_assert_eq!(machine.step(compiled.stimulus.events(step)), &expected[..], "spikes of time step {}", step);
-        for &neuron in &compiled.hardware_numbers {
+        for &neuron in &plain.hardware {
             let words = (0..design.core.model.variables.len()).map(|v| i64::from(machine.state(v)[neuron as usize]));
             let words: Vec<i64> = words.collect();
             prop_assert_eq!(&words, &plain.states[neuron as usize], "state of neuron {} in time step {}", neuron, step);

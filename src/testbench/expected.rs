@@ -52,7 +52,7 @@ pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Ex
     let mut clock = CycleModel::new(design, host);
     let (mut input, mut output, mut states, mut step_ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for step in 0..stimulus.steps() {
-        if stimulus.clear_before(step) {
+        if stimulus.clears_before(step) {
             machine.clear();
         }
         let first = input.len();
@@ -67,7 +67,7 @@ pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Ex
 /// The words that the host sends for one time step.
 pub fn step_input(stimulus: &Stimulus, step: usize) -> impl Iterator<Item = InputWord> + '_ {
     let control = |kind| InputWord { kind, axon: 0 };
-    let clear = stimulus.clear_before(step).then_some(control(InputKind::Clear));
+    let clear = stimulus.clears_before(step).then_some(control(InputKind::Clear));
     let events = stimulus.events(step).iter().map(|&axon| InputWord { kind: InputKind::Event, axon });
     clear.into_iter().chain(events).chain([control(InputKind::EndOfInput)])
 }

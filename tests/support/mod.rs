@@ -41,9 +41,8 @@ fn lif() -> impl Strategy<Value = RandomModel> {
     let reset = prop::sample::select(vec!["value", "subtract", "none"]);
     let spike_when = prop::sample::select(vec![">", ">="]);
     let refractory = prop_oneof![Just(0u32), 1u32..20];
-    (reset, spike_when, refractory, prop::array::uniform2(5u32..40)).prop_map(|(reset, spike_when, refractory, tau)| {
-        RandomModel::Lif { reset, spike_when, refractory, tau }
-    })
+    (reset, spike_when, refractory, prop::array::uniform2(5u32..40))
+        .prop_map(|(reset, spike_when, refractory, tau)| RandomModel::Lif { reset, spike_when, refractory, tau })
 }
 
 fn adex() -> impl Strategy<Value = RandomModel> {
@@ -60,7 +59,8 @@ pub fn random_config() -> impl Strategy<Value = RandomConfig> {
         prop::sample::select(vec!["saturate", "wrap"]),
     );
     let synapses = (0.0..0.6, 1u32..9, any::<bool>());
-    let chip = (prop::sample::select(vec![2u32, 4, 16]), prop::sample::select(vec![10u32, 50, 100, 200]), 0u64..1 << 40);
+    let chip =
+        (prop::sample::select(vec![2u32, 4, 16]), prop::sample::select(vec![10u32, 50, 100, 200]), 0u64..1 << 40);
     (prop_oneof![2 => lif().boxed(), 1 => adex().boxed()], sizes, formats, modes, synapses, chip).prop_map(
         |(
             model,
@@ -92,13 +92,15 @@ pub fn random_config() -> impl Strategy<Value = RandomConfig> {
 impl RandomConfig {
     /// The config as a user would write it.
     pub fn toml(&self, steps: u32) -> String {
-        let mut text = format!("# random\n# random\nname = \"random\"\ndt = 0.5\nsteps = {steps}\nseed = {}\n", self.seed);
+        let mut text =
+            format!("# random\n# random\nname = \"random\"\ndt = 0.5\nsteps = {steps}\nseed = {}\n", self.seed);
         for (place, count) in self.counts.iter().enumerate() {
             let _ = write!(text, "\n[population.p{place}]\ncount = {count}\n");
             text += &self.neuron(place);
         }
         let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = 300.0 }}\n", self.inputs);
-        let input = if self.dense_input { "\"all_to_all\"".to_owned() } else { format!("{{ fixed_probability = {} }}", 0.5) };
+        let input =
+            if self.dense_input { "\"all_to_all\"".to_owned() } else { format!("{{ fixed_probability = {} }}", 0.5) };
         let _ = write!(
             text,
             "\n[[projection]]\nfrom = \"s\"\nto = \"p0\"\nconnect = {input}\nweight = {{ uniform = {{ low = -2.0, high = 7.9 }} }}\n"
