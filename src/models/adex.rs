@@ -244,12 +244,12 @@ impl AdexPlan {
     }
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2+bmi1+bmi2+fma"))]
 fn adex_32(plan: AdexPlan, program: &Program<i32>, sweep: Sweep<'_>) {
     specialised(plan, program, sweep);
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2+bmi1+bmi2+fma"))]
 fn adex_64(plan: AdexPlan, program: &Program<i64>, sweep: Sweep<'_>) {
     specialised(plan, program, sweep);
 }

@@ -217,12 +217,12 @@ pub(super) fn refractory_counter(format: Format, steps: impl Iterator<Item = u32
     }
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2+bmi1+bmi2+fma"))]
 fn lif_32(plan: LifPlan, program: &Program<i32>, sweep: Sweep<'_>) {
     specialised(plan, program, sweep);
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2+bmi1+bmi2+fma"))]
 fn lif_64(plan: LifPlan, program: &Program<i64>, sweep: Sweep<'_>) {
     specialised(plan, program, sweep);
 }
