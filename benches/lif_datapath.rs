@@ -13,7 +13,7 @@ use rheobase::models::{Drive, Leak, LifParameters, LifPlan, Model, NeuronPlan, R
 
 const NEURONS: usize = 2048;
 const STATE: Format = Format::signed(7, 8);
-const DECAY: Format = Format::unsigned(0, 12);
+const DECAY: Format = Format::unsigned(0, 13);
 const INPUT: Format = Format::signed(7, 6);
 
 fn decimal(value: i64, exponent: i32) -> Decimal {
@@ -59,8 +59,8 @@ struct Words {
 fn by_hand(words: Words, v: &mut [i32], refractory: &mut [i32], input: &[i32], spikes: &mut [u8]) {
     let neurons = v.iter_mut().zip(refractory).zip(input).zip(spikes);
     for (((v, refractory), &input), spike) in neurons {
-        let sum = (*v << 12) - *v * words.leak + words.drive + (input << 14);
-        let integrated = ((sum + (1 << 11)) >> 12).clamp(-32768, 32767);
+        let sum = (*v << 13) - *v * words.leak + words.drive + (input << 15);
+        let integrated = ((sum + (1 << 12)) >> 13).clamp(-32768, 32767);
         let resting = *refractory > 0;
         let fires = !resting & (integrated >= words.threshold);
         let held = if resting { *v } else { integrated };

@@ -83,6 +83,10 @@ pub struct Program<T> {
     tables: Vec<Columns<T>>,
 }
 
+/// The numbers of a program: see [`Program::steps`].
+#[derive(Clone, Copy, Debug)]
+pub struct Steps<T>([Step<T>; MAX_STEPS]);
+
 #[derive(Clone, Debug)]
 struct Columns<T> {
     values: Vec<T>,
@@ -109,10 +113,17 @@ impl<T: Lane> Program<T> {
         Self { steps, tables: graph.tables.iter().map(Columns::new).collect() }
     }
 
-    /// An instance at the first step.
+    /// A copy of the numbers on the caller's stack, where the compiler sees that no store into the neurons' arrays changes
+    /// them: only then do the loads leave the loop.
     #[inline(always)]
-    pub fn start(&self) -> Native<'_, T> {
-        Native { steps: &self.steps, tables: &self.tables, next: 0 }
+    pub fn steps(&self) -> Steps<T> {
+        Steps(*self.steps)
+    }
+
+    /// An instance at the first of `steps`, which are this program's.
+    #[inline(always)]
+    pub fn start<'p>(&'p self, steps: &'p Steps<T>) -> Native<'p, T> {
+        Native { steps: &steps.0, tables: &self.tables, next: 0 }
     }
 }
 

@@ -235,47 +235,45 @@ impl AdexPlan {
 
     /// Updates the neurons of `sweep`, which share the parameter set of `program`.
     pub fn sweep_32(self, program: &Program<i32>, sweep: Sweep<'_>) {
-        adex_32(self, program, sweep);
+        self.with_rounding(program, sweep);
     }
 
     /// As [`sweep_32`](Self::sweep_32), for datapaths that need 64-bit lanes.
     pub fn sweep_64(self, program: &Program<i64>, sweep: Sweep<'_>) {
-        adex_64(self, program, sweep);
+        self.with_rounding(program, sweep);
     }
 }
 
+/// The loop over neurons: one function for each structure, so that it holds no branch on the plan and is vectorised.
+/// `ROUNDING` is the place in `Rounding::ALL`.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2+bmi1+bmi2+fma"))]
-fn adex_32(plan: AdexPlan, program: &Program<i32>, sweep: Sweep<'_>) {
-    specialised(plan, program, sweep);
+fn sweep_bound<T: Lane, const ROUNDING: usize, const REFRACTORY: bool>(
+    plan: AdexPlan,
+    program: &Program<T>,
+    sweep: Sweep<'_>,
+) {
+    let bound = |target: Target| Target { rounding: Rounding::ALL[ROUNDING], overflow: Overflow::Saturate, ..target };
+    let upswing = Upswing { target: bound(plan.upswing.target), ..plan.upswing };
+    let (state, adaptation) = (bound(plan.state), bound(plan.adaptation));
+    run(AdexPlan { state, adaptation, upswing, refractory: REFRACTORY, ..plan }, program, sweep);
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2+bmi1+bmi2+fma"))]
-fn adex_64(plan: AdexPlan, program: &Program<i64>, sweep: Sweep<'_>) {
-    specialised(plan, program, sweep);
-}
-
-/// Binds the structural choices to constants, so that the inlined loop holds no branch on them.
-#[inline(always)]
-fn specialised<T: Lane>(plan: AdexPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    let bind = |rounding| AdexPlan {
-        state: Target { rounding, overflow: Overflow::Saturate, ..plan.state },
-        adaptation: Target { rounding, overflow: Overflow::Saturate, ..plan.adaptation },
-        ..plan
-    };
-    match plan.state.rounding {
-        Rounding::Floor | Rounding::Stochastic => with_refractory(bind(Rounding::Floor), program, sweep),
-        Rounding::Zero => with_refractory(bind(Rounding::Zero), program, sweep),
-        Rounding::Nearest => with_refractory(bind(Rounding::Nearest), program, sweep),
-        Rounding::Even => with_refractory(bind(Rounding::Even), program, sweep),
+impl AdexPlan {
+    fn with_rounding<T: Lane>(self, program: &Program<T>, sweep: Sweep<'_>) {
+        match self.state.rounding {
+            Rounding::Zero => self.with_refractory::<T, 1>(program, sweep),
+            // Floor is nearest with a rounding constant of 0, which is in the program. There is no stochastic plan.
+            Rounding::Floor | Rounding::Nearest | Rounding::Stochastic => self.with_refractory::<T, 2>(program, sweep),
+            Rounding::Even => self.with_refractory::<T, 3>(program, sweep),
+        }
     }
-}
 
-#[inline(always)]
-fn with_refractory<T: Lane>(plan: AdexPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    if plan.refractory {
-        run(AdexPlan { refractory: true, ..plan }, program, sweep);
-    } else {
-        run(AdexPlan { refractory: false, ..plan }, program, sweep);
+    fn with_refractory<T: Lane, const ROUNDING: usize>(self, program: &Program<T>, sweep: Sweep<'_>) {
+        if self.refractory {
+            sweep_bound::<T, ROUNDING, true>(self, program, sweep);
+        } else {
+            sweep_bound::<T, ROUNDING, false>(self, program, sweep);
+        }
     }
 }
 
