@@ -60,6 +60,13 @@ pub struct LifParameters {
     pub physical: bool,
 }
 
+impl LifParameters {
+    /// What a constant current adds to the potential in one time step of `dt` ms: mV per pA; 1 for unit-free parameters.
+    pub fn potential_per_current(&self, dt: Decimal) -> f64 {
+        super::lif::potential_per_current(self, dt)
+    }
+}
+
 /// Adaptive exponential integrate-and-fire (Brette and Gerstner 2005) in NEST's parameters and units (`aeif_psc_delta`).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AdexParameters {
@@ -91,4 +98,11 @@ pub struct AdexParameters {
     pub v_init: Decimal,
     /// Adaptation at the start, pA.
     pub w_init: Decimal,
+}
+
+impl AdexParameters {
+    /// What a constant current adds to the potential in one time step of `dt` ms: dt/C, mV per pA.
+    pub fn potential_per_current(&self, dt: Decimal) -> f64 {
+        dt.to_f64() / self.c_m.to_f64()
+    }
 }

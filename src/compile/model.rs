@@ -1,0 +1,105 @@
+//! The neuron model of a core, quantised for its parameter sets.
+
+use super::explain::explain;
+use super::place::Placement;
+use crate::fixed_point::{Decimal, Format};
+use crate::models::{AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, WordFormats};
+use crate::spec::{Diagnostic, NeuronModel, Population, Spec};
+
+/// The populations' model: one for all.
+pub(super) enum Parameters {
+    /// Parameter sets of leaky integrate-and-fire.
+    Lif(Vec<LifParameters>),
+    /// Parameter sets of adaptive exponential integrate-and-fire.
+    Adex(Vec<AdexParameters>),
+}
+
+impl Parameters {
+    /// The parameter sets of a core.
+    ///
+    /// # Errors
+    /// Populations of different models; potentials so far apart that their difference has too many digits.
+    pub fn new(spec: &Spec, placement: &Placement) -> Result<Self, Vec<Diagnostic>> {
+        let errors: Vec<_> = spec.populations.iter().filter_map(unheld_difference).collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let models: Vec<&NeuronModel> = placement.sets.iter().map(|&first| &spec.populations[first].model).collect();
+        let lif = models.iter().map_while(|model| if let NeuronModel::Lif(p) = model { Some(*p) } else { None });
+        let adex = models.iter().map_while(|model| if let NeuronModel::Adex(p) = model { Some(*p) } else { None });
+        let (lif, adex): (Vec<_>, Vec<_>) = (lif.collect(), adex.collect());
+        match (lif.len() == models.len(), adex.len() == models.len()) {
+            (true, _) => Ok(Self::Lif(lif)),
+            (_, true) => Ok(Self::Adex(adex)),
+            _ => Err(vec![mixed(spec, placement.sets[lif.len().max(adex.len())])]),
+        }
+    }
+
+    /// Fraction bits of the sum that synaptic input is added to.
+    pub fn sum_frac_bits(&self, spec: &Spec) -> u32 {
+        let [state, adaptation, decay] =
+            [&spec.format.state, &spec.format.adaptation, &spec.format.decay].map(|format| format.value.frac_bits);
+        decay + if matches!(self, Self::Adex(_)) { state.max(adaptation) } else { state }
+    }
+
+    /// The datapath with its parameters, for accumulators of the format `input`.
+    ///
+    /// # Errors
+    /// What does not fit its word, explained at the parameter.
+    pub fn model(&self, spec: &Spec, placement: &Placement, input: Format) -> Result<Model, Diagnostic> {
+        let formats = WordFormats {
+            state: spec.format.state.value,
+            adaptation: spec.format.adaptation.value,
+            decay: spec.format.decay.value,
+            input,
+            rounding: spec.format.rounding.value,
+            overflow: spec.format.overflow.value,
+        };
+        let planned: Result<Model, PlanError> = match self {
+            Self::Lif(sets) => LifPlan::model(sets, &formats, spec.dt.value),
+            Self::Adex(sets) => AdexPlan::model(sets, &formats, spec.dt.value),
+        };
+        planned.map_err(|error| explain(spec, &placement.sets, &error))
+    }
+}
+
+fn mixed(spec: &Spec, other: usize) -> Diagnostic {
+    let name = |model: &NeuronModel| match model {
+        NeuronModel::Lif(_) => "lif",
+        NeuronModel::Adex(_) => "adex",
+    };
+    let [first, other] = [0, other].map(|place| &spec.populations[place]);
+    let title = format!(
+        "`{}` is {} and `{}` is {}: one core has one model, and several tiles are not built yet",
+        first.name.value,
+        name(&first.model),
+        other.name.value,
+        name(&other.model)
+    );
+    Diagnostic::new(title, other.model_span.clone(), "another model")
+        .related(first.model_span.clone(), "the model of the core")
+        .help("use one model for all populations")
+}
+
+/// Potentials are held relative to rest, exactly: a difference with more digits than a decimal holds is refused.
+fn unheld_difference(population: &Population) -> Option<Diagnostic> {
+    let (rest, potentials) = match &population.model {
+        NeuronModel::Lif(p) => {
+            let reset = if let Reset::Value(value) = p.reset { value } else { p.rest };
+            (
+                p.rest,
+                vec![("v_th", p.threshold), ("v_threshold", p.threshold), ("v_reset", reset), ("v_init", p.v_init)],
+            )
+        }
+        NeuronModel::Adex(p) => {
+            (p.e_l, vec![("v_th", p.v_t), ("v_reset", p.v_reset), ("v_peak", p.v_peak), ("v_init", p.v_init)])
+        }
+    };
+    let unheld = |(key, value): &&(&str, Decimal)| {
+        population.parameter_spans.contains_key(*key) && value.checked_sub(rest).is_none()
+    };
+    let (key, value) = potentials.iter().find(unheld)?;
+    let title = format!("`{key}` less the resting potential has more than {} digits", Decimal::MAX_DIGITS);
+    let span = population.parameter_spans[*key].clone();
+    Some(Diagnostic::new(title, span, format!("{value} less {rest}")).help("write both with fewer digits"))
+}

@@ -1,0 +1,127 @@
+//! Synapses to memory words: slot l of a word only ever targets lane l, so that no two slots want one accumulator bank.
+//!
+//! *Sparse*: a row has as many words as its fullest lane has synapses; each slot names block and delay. *Dense*: a row
+//! goes through a run of blocks, word by word, with one delay; a slot is a weight and nothing else. A core is dense
+//! where every row can be, and that takes no more words than sparse rows would.
+
+use crate::design::{Axon, SynapseLayout, Synapses};
+use crate::fixed_point::Format;
+
+/// A synapse as hardware sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Slot {
+    /// Number of the target: block times lanes plus lane.
+    pub target: u32,
+    /// In time steps.
+    pub delay: u32,
+    /// Raw.
+    pub weight: i32,
+}
+
+/// How many words a row takes in both layouts.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    sparse_words: u32,
+    /// Nothing where the row cannot be dense.
+    dense: Option<Axon>,
+}
+
+/// Which layout a core has, and how many words that takes.
+pub(super) struct Packing {
+    layout: SynapseLayout,
+    shapes: Vec<Shape>,
+    lanes: u32,
+}
+
+impl Packing {
+    /// Measures the rows of all axons, sorted by target.
+    pub fn new<'r>(rows: impl Iterator<Item = &'r [Slot]>, lanes: u32) -> Self {
+        let mut load = vec![0; lanes as usize];
+        let shapes: Vec<Shape> = rows.map(|row| Shape::of(row, lanes, &mut load)).collect();
+        let mut packing = Self { layout: SynapseLayout::Sparse, shapes, lanes };
+        let sparse_words = packing.words();
+        let can_be_dense = packing.shapes.iter().all(|shape| shape.dense.is_some());
+        packing.layout = SynapseLayout::Dense;
+        if !can_be_dense || packing.words() > sparse_words {
+            packing.layout = SynapseLayout::Sparse;
+        }
+        packing
+    }
+
+    /// Words of the synapse memory.
+    pub fn words(&self) -> u64 {
+        self.shapes.iter().map(|shape| u64::from(self.words_of(shape))).sum()
+    }
+
+    fn words_of(&self, shape: &Shape) -> u32 {
+        match self.layout {
+            SynapseLayout::Sparse => shape.sparse_words,
+            SynapseLayout::Dense => shape.dense.map_or(0, |axon| axon.words),
+        }
+    }
+
+    /// The axon table and the synapse memory of the rows that were measured.
+    pub fn fill<'r>(&self, rows: impl Iterator<Item = &'r [Slot]>, weight: Format) -> (Vec<Axon>, Synapses) {
+        let slots = (self.words() * u64::from(self.lanes)) as usize;
+        let indexed = if self.layout == SynapseLayout::Sparse { slots } else { 0 };
+        let mut synapses = Synapses {
+            layout: self.layout,
+            weight,
+            weights: vec![0; slots],
+            targets: vec![0; indexed],
+            delays: vec![0; indexed],
+            valid: vec![false; indexed],
+        };
+        let mut next = 0;
+        let mut load = vec![0; self.lanes as usize];
+        let axons = rows.zip(&self.shapes).map(|(row, shape)| {
+            let (first, words) = (next, self.words_of(shape));
+            next += words;
+            match (self.layout, shape.dense) {
+                (SynapseLayout::Dense, Some(axon)) => self.fill_dense(row, Axon { first, ..axon }, &mut synapses),
+                _ => self.fill_sparse(row, Axon { first, words, ..Axon::default() }, &mut load, &mut synapses),
+            }
+        });
+        let axons = axons.collect();
+        (axons, synapses)
+    }
+
+    fn fill_dense(&self, row: &[Slot], axon: Axon, synapses: &mut Synapses) -> Axon {
+        for slot in row {
+            let word = axon.first + slot.target / self.lanes - axon.block;
+            synapses.weights[(word * self.lanes + slot.target % self.lanes) as usize] = slot.weight;
+        }
+        axon
+    }
+
+    fn fill_sparse(&self, row: &[Slot], axon: Axon, load: &mut [u32], synapses: &mut Synapses) -> Axon {
+        load.fill(axon.first);
+        for slot in row {
+            let lane = slot.target % self.lanes;
+            let place = (load[lane as usize] * self.lanes + lane) as usize;
+            load[lane as usize] += 1;
+            synapses.weights[place] = slot.weight;
+            synapses.targets[place] = slot.target / self.lanes;
+            synapses.delays[place] = slot.delay;
+            synapses.valid[place] = true;
+        }
+        axon
+    }
+}
+
+impl Shape {
+    /// The shape of a row that is sorted by target. `load` is room for one number a lane.
+    fn of(row: &[Slot], lanes: u32, load: &mut [u32]) -> Self {
+        load.fill(0);
+        row.iter().for_each(|slot| load[(slot.target % lanes) as usize] += 1);
+        Self { sparse_words: load.iter().copied().max().unwrap_or(0), dense: dense_axon(row, lanes) }
+    }
+}
+
+/// The row as a run of blocks: nothing where delays differ, or two synapses end at one neuron.
+fn dense_axon(row: &[Slot], lanes: u32) -> Option<Axon> {
+    let (Some(first), Some(last)) = (row.first(), row.last()) else { return Some(Axon::default()) };
+    let uniform = row.windows(2).all(|pair| pair[0].delay == pair[1].delay && pair[0].target != pair[1].target);
+    let (block, last_block) = (first.target / lanes, last.target / lanes);
+    uniform.then_some(Axon { first: 0, words: last_block - block + 1, block, delay: first.delay })
+}

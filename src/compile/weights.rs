@@ -1,0 +1,118 @@
+//! Weights to words, and the accumulators that hold every sum of them.
+
+use super::draw::{Drawn, DrawnSynapse};
+use super::explain::range_text;
+use super::network::{Network, Synapse};
+use crate::fixed_point::{Format, MAX_STORED_BITS, Rounding, quantise_f64};
+use crate::spec::{Connect, Diagnostic, Projection, Spec, Weight};
+
+/// The word of a weight that is known to fit.
+pub(super) fn raw(weight: f64, format: Format) -> i64 {
+    quantise_f64(weight, format, Rounding::Nearest).expect("weights were checked against their format")
+}
+
+/// The weight of a projection that is furthest from fitting its format, explained.
+pub(super) fn misfit(spec: &Spec, place: usize, drawn: &Drawn) -> Option<Diagnostic> {
+    let format = spec.format.weight.value;
+    let by_weight = |x: &&DrawnSynapse, y: &&DrawnSynapse| x.weight.total_cmp(&y.weight);
+    let ends = [drawn.synapses.iter().min_by(by_weight), drawn.synapses.iter().max_by(by_weight)];
+    // Quantisation is monotone: if any weight does not fit, the least or the greatest does not.
+    let misfits = ends.into_iter().flatten().filter(|one| quantise_f64(one.weight, format, Rounding::Nearest).is_err());
+    let worst = misfits.max_by(|x, y| x.weight.abs().total_cmp(&y.weight.abs()))?;
+    let projection = &spec.projections[place];
+    let title = format!("{} does not fit {format}", described(projection, drawn, worst));
+    let span = projection.weight_span.clone();
+    let error = match enough(worst.weight, format) {
+        Some(enough) => Diagnostic::new(title, span, format!("needs at least {enough}"))
+            .help(format!("use {enough}, or smaller weights")),
+        None => Diagnostic::new(title, span, format!("no word of {MAX_STORED_BITS} bits holds it")),
+    };
+    Some(error.related(spec.format.weight.span.clone(), range_text(format)))
+}
+
+/// The smallest format that holds a weight, with fewer fraction bits where 32 bits are not enough otherwise.
+fn enough(weight: f64, format: Format) -> Option<Format> {
+    let with = |frac_bits| {
+        let format = Format { frac_bits, ..format };
+        quantise_f64(weight, format, Rounding::Nearest).map_or_else(|error| error.smallest, |_| Some(format))
+    };
+    (0..=format.frac_bits).rev().find_map(with)
+}
+
+/// "weight 12.5 from `exc` 3 to `inh` 7"
+fn described(projection: &Projection, drawn: &Drawn, synapse: &DrawnSynapse) -> String {
+    let DrawnSynapse { from, to, weight, .. } = synapse;
+    let what = if drawn.scale == 1.0 { "weight" } else { "weight times current, in one time step," };
+    let pair = format!("{what} {weight} from `{}` {from} to `{}` {to}", projection.from.value, projection.to.value);
+    match (&projection.weight, &projection.connect) {
+        (Weight::Constant(_), _) => format!("{what} {weight}"),
+        (Weight::Matrix(_), Connect::AllToAll) => format!("{what} {weight} in row {from}, column {to}"),
+        _ => pair,
+    }
+}
+
+/// The format of an accumulator: with the fraction bits of the weights, it holds every sum of them that can occur.
+///
+/// An axon has at most one event in a time step, so that each synapse adds its weight to a slot at most once: the sums
+/// lie between those of all negative and of all positive weights of a neuron, whatever the order.
+///
+/// # Errors
+/// More than 32 bits.
+pub(super) fn accumulator(spec: &Spec, network: &Network) -> Result<Format, Diagnostic> {
+    let weight = spec.format.weight.value;
+    let (format, neuron) = sums(network, weight);
+    if format.width() <= MAX_STORED_BITS {
+        return Ok(format);
+    }
+    let population = network.population_of(neuron);
+    let title = format!(
+        "the input of neuron {} of `{}` adds up to {} bits ({format}): an accumulator has at most {MAX_STORED_BITS}",
+        neuron - population.first,
+        population.name,
+        format.width()
+    );
+    let remark = format!("weights with {} fraction bits", weight.frac_bits);
+    let error = Diagnostic::new(title, spec.format.weight.span.clone(), remark);
+    let coarser = (0..weight.frac_bits).rev().map(|frac_bits| Format { frac_bits, ..weight });
+    Err(match coarser.into_iter().find(|&format| sums(network, format).0.width() <= MAX_STORED_BITS) {
+        Some(enough) => error.help(format!("use {enough}, or fewer or smaller weights")),
+        None => error.help("use fewer or smaller weights"),
+    })
+}
+
+/// The format that holds all sums of weights in the format `weight`, and the neuron that needs it most.
+fn sums(network: &Network, weight: Format) -> (Format, u32) {
+    let mut below = vec![0i64; network.neurons() as usize];
+    let mut above = below.clone();
+    for &Synapse { target, weight: value, .. } in &network.synapses {
+        let raw = raw(value, weight);
+        let side = if raw < 0 { &mut below } else { &mut above };
+        side[target as usize] += raw;
+    }
+    let formats = (0..)
+        .zip(below.iter().zip(&above))
+        .map(|(neuron, (&lo, &hi))| (Format::holding(i128::from(lo).min(-1), hi.into(), weight.frac_bits), neuron));
+    let widest = formats.max_by_key(|(format, neuron)| (format.width(), std::cmp::Reverse(*neuron)));
+    widest.unwrap_or((Format::holding(-1, 0, weight.frac_bits), 0))
+}
+
+/// Weights are added to the potential after its leak, and must not be finer than that sum, which nothing rounds before.
+///
+/// # Errors
+/// Weights with more than `sum_frac_bits` fraction bits.
+pub(super) fn check_fraction(spec: &Spec, sum_frac_bits: u32) -> Result<(), Diagnostic> {
+    let (weight, formats) = (spec.format.weight.value, &spec.format);
+    if weight.frac_bits <= sum_frac_bits {
+        return Ok(());
+    }
+    let title = format!(
+        "weights with {} fraction bits are finer than the potential that they are added to, which has {sum_frac_bits}",
+        weight.frac_bits
+    );
+    let bits = |format: Format| format!("{} fraction bits", format.frac_bits);
+    let fits = Format { frac_bits: sum_frac_bits, ..weight };
+    let error = Diagnostic::new(title, formats.weight.span.clone(), format!("at most {fits}"))
+        .related(formats.state.span.clone(), bits(formats.state.value))
+        .related(formats.decay.span.clone(), format!("`decay` adds {}", bits(formats.decay.value)));
+    Err(error.help(format!("use {fits}")))
+}

@@ -1,0 +1,52 @@
+//! Formats, the chip, what is recorded and how it is read, as checked data.
+
+use super::Located;
+use crate::fixed_point::{Format, Overflow, Rounding};
+
+/// Word formats and the two choices of arithmetic.
+#[derive(Clone, Debug)]
+pub struct Formats {
+    /// Membrane potential, relative to rest.
+    pub state: Located<Format>,
+    /// Adaptation variable w of AdEx; the state's format where it is left out.
+    pub adaptation: Located<Format>,
+    /// Synaptic weights, signed.
+    pub weight: Located<Format>,
+    /// Fractions lost per time step (1 - exp(-dt/tau), dt/tau), unsigned.
+    pub decay: Located<Format>,
+    /// Rounding of every resize.
+    pub rounding: Located<Rounding>,
+    /// Overflow of every resize of a state.
+    pub overflow: Located<Overflow>,
+}
+
+/// The chip.
+#[derive(Clone, Debug)]
+pub struct Hardware {
+    /// Tiles in x and y. `[1, 1]` for now.
+    pub mesh: Located<[u32; 2]>,
+    /// Lanes, a power of two.
+    pub lanes: Located<u32>,
+    /// Clock that the datapath is scheduled for, and that turns cycles into microseconds. MHz.
+    pub clock_mhz: Located<f64>,
+    /// Events that the event queue holds, a power of two from 2 to 1024.
+    pub queue_depth: Located<u32>,
+    /// The longest delay that the accumulator ring holds, in time steps; the network's longest where it is left out.
+    pub max_delay: Option<Located<u32>>,
+}
+
+/// What leaves the chip and what the emulator keeps.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// Populations whose spikes leave through the host port.
+    pub spikes: Vec<Located<String>>,
+    /// Population and state variables that `emulate` writes to its NPZ.
+    pub states: Vec<(Located<String>, Vec<Located<String>>)>,
+}
+
+/// How a network's output is read as a class.
+#[derive(Clone, Debug)]
+pub struct Readout {
+    /// The population whose most active neuron is the class; a tie goes to the lowest index.
+    pub population: Located<String>,
+}

@@ -1,0 +1,89 @@
+//! The time step and the length of a run: what turns a time in ms into time steps, or refuses it.
+
+use super::Located;
+use super::document::Document;
+use super::number::Quantity;
+use super::steps::{InSteps, MAX_STEPS, in_steps};
+use super::table::Table;
+use crate::fixed_point::Decimal;
+
+/// `dt` and `steps`, each missing where it was reported as wrong.
+pub(super) struct Clock<'d> {
+    pub document: &'d Document<'d>,
+    pub dt: Option<Quantity>,
+    pub steps: Option<Located<u32>>,
+}
+
+impl<'d> Clock<'d> {
+    pub fn read(root: &Table<'d>) -> Self {
+        let dt = root.required_quantity("dt", "ms", "0.1").filter(|dt| {
+            dt.positive(root.document, "a time step");
+            !dt.value.is_negative() && !dt.value.is_zero()
+        });
+        let steps = root.required("steps", "steps = 1000");
+        let steps = steps.and_then(|value| value.whole_u32(1, MAX_STEPS, "a longer run is made of several"));
+        Self { document: root.document, dt, steps }
+    }
+
+    /// A time as a whole number of time steps from `low` to `high`; anything else is reported. `what` is the thing that
+    /// the time is: "a delay".
+    pub fn whole_steps(&self, time: &Quantity, what: &str, low: u32, high: u32) -> Option<u32> {
+        let dt = self.dt.as_ref()?;
+        let steps = match in_steps(time.value, dt.value) {
+            InSteps::Whole(steps) => steps,
+            InSteps::Between(below) => {
+                let must = format!("{what} must be a whole number of time steps of {}", dt.with_unit());
+                time.refuse(self.document, &must, "between two time steps", &self.neighbours(below));
+                return None;
+            }
+            InSteps::Huge if time.value.is_negative() => -1,
+            InSteps::Huge => i128::MAX,
+        };
+        let in_range = u32::try_from(steps).ok().filter(|steps| (low..=high).contains(steps));
+        if in_range.is_none() {
+            let must = match steps {
+                ..0 => format!("{what} must not be negative"),
+                _ if steps < low.into() => format!("{what} must be at least {low} time step of {}", dt.with_unit()),
+                _ => format!("{what} must be at most {high} time steps of {}", dt.with_unit()),
+            };
+            time.refuse(self.document, &must, "out of range", "");
+        }
+        in_range
+    }
+
+    /// "use 0.1 or 0.2"
+    fn neighbours(&self, below: i128) -> String {
+        let times = |steps: i128| {
+            let steps = Decimal::from(i64::try_from(steps).ok()?);
+            Some(self.dt.as_ref()?.value.checked_mul(steps)?.to_string())
+        };
+        match (below, times(below), times(below + 1)) {
+            (0.., Some(low), Some(high)) => format!("use {low} or {high}"),
+            _ => String::new(),
+        }
+    }
+
+    /// The time step that `time` falls into, if it lies within the run; anything else is reported.
+    pub fn step_within_run(&self, time: &Quantity) -> Option<u32> {
+        let (dt, steps) = (self.dt.as_ref()?, self.steps.as_ref()?);
+        let step = match in_steps(time.value, dt.value) {
+            InSteps::Whole(step) | InSteps::Between(step) => step,
+            InSteps::Huge => i128::MAX,
+        };
+        let within = u32::try_from(step).ok().filter(|step| *step < steps.value);
+        if time.value.is_negative() {
+            time.refuse(self.document, "a time must not be negative", "before the start", "");
+        } else if within.is_none() {
+            let must = format!("it must lie before the end of the run, {}", self.end()?);
+            time.refuse(self.document, &must, "too late", "");
+        }
+        within
+    }
+
+    /// The end of the run, as text: "500 ms".
+    pub fn end(&self) -> Option<String> {
+        let (dt, steps) = (self.dt.as_ref()?, self.steps.as_ref()?);
+        let end = dt.value.checked_mul(Decimal::from(i64::from(steps.value)))?;
+        Some(format!("{end} ms"))
+    }
+}

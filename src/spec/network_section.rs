@@ -1,0 +1,157 @@
+//! `[population.NAME]` and `[source.NAME]`: who is in the network.
+
+use std::collections::BTreeMap;
+
+use super::clock::Clock;
+use super::diagnostics::Diagnostic;
+use super::document::Document;
+use super::suggest::nearest;
+use super::table::Table;
+use super::value::Value;
+use super::{Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, identifier, lif, source};
+
+/// The counts of a tile are bounded: what to say when they are passed.
+pub(super) const TILE_LIMIT: &str = "a tile holds at most 65536 neurons and 65536 inputs";
+
+/// A population or source by name, also where its table is wrong: so that a projection to it is not wrong as well.
+pub(super) struct Member {
+    pub name: Located<String>,
+    pub count: Option<Located<u32>>,
+    /// State variables that can be recorded; none for sources.
+    pub variables: &'static [&'static str],
+    /// Whether it is a source.
+    pub is_source: bool,
+}
+
+/// Everyone in the network.
+#[derive(Default)]
+pub(super) struct Members(pub Vec<Member>);
+
+impl Members {
+    pub fn find(&self, name: &str) -> Option<&Member> {
+        self.0.iter().find(|member| member.name.value == name)
+    }
+
+    /// The population called `name`; a source, or a name that nobody has, is reported.
+    pub fn population(&self, document: &Document, name: &Located<String>) -> Option<&Member> {
+        let member = self.known(document, name, false)?;
+        if member.is_source {
+            let error = Diagnostic::new(
+                format!("`{}` is a source, and here a population is needed", name.value),
+                name.span.clone(),
+                "a source has no neurons",
+            );
+            document.report(error.related(member.name.span.clone(), "the source"));
+            return None;
+        }
+        Some(member)
+    }
+
+    /// The population or source called `name`; a name that nobody has is reported.
+    pub fn any(&self, document: &Document, name: &Located<String>) -> Option<&Member> {
+        self.known(document, name, true)
+    }
+
+    fn known(&self, document: &Document, name: &Located<String>, sources: bool) -> Option<&Member> {
+        let found = self.find(&name.value);
+        if found.is_none() {
+            let candidates = || self.0.iter().filter(|m| sources || !m.is_source).map(|m| m.name.value.as_str());
+            let remark = nearest(&name.value, candidates())
+                .map_or("nobody has this name".to_owned(), |name| format!("did you mean `{name}`?"));
+            let what = if sources { "population or source" } else { "population" };
+            let error = Diagnostic::new(format!("unknown {what} `{}`", name.value), name.span.clone(), remark);
+            let names = super::suggest::listed(candidates());
+            document.report(if names.is_empty() { error } else { error.help(format!("there are {names}")) });
+        }
+        found
+    }
+}
+
+/// Reads all populations and sources of the file; what is wrong is reported.
+pub(super) fn read(
+    root: &Table,
+    clock: &Clock,
+    members: &mut Members,
+) -> (Option<Vec<Population>>, Option<Vec<Source>>) {
+    let named = named_tables(root, "population");
+    let populations: Vec<_> = named.iter().map(|(name, value)| read_population(name, value, clock, members)).collect();
+    if named.is_empty() && root.get("population").is_none_or(|value| value.is_table()) {
+        let error = Diagnostic::new("there is no population", root.key_span("population"), "a network needs neurons");
+        root.document.report(error.help("add `[population.NAME]` with a `count` and a model, such as `lif`"));
+    }
+    let named = named_tables(root, "source");
+    let sources: Vec<_> = named.iter().map(|(name, value)| source::read(name, value, clock, members)).collect();
+    check_images(root.document, &sources);
+    check_names(root.document, members);
+    check_total(root.document, members, false, "neurons");
+    check_total(root.document, members, true, "inputs");
+    (populations.into_iter().collect(), sources.into_iter().collect())
+}
+
+fn named_tables<'d>(root: &Table<'d>, key: &str) -> Vec<(Located<String>, Value<'d>)> {
+    root.get(key).and_then(|value| Table::of_names(&value, format!("[{key}]"))).map_or(Vec::new(), |t| t.in_order())
+}
+
+fn read_population(name: &Located<String>, value: &Value, clock: &Clock, members: &mut Members) -> Option<Population> {
+    identifier::check(clock.document, "population", name);
+    let place = format!("[population.{}]", name.value);
+    let table = Table::fixed(value, place.as_str(), &["count", "lif", "adex"])?;
+    let count = table.required("count", "count = 100").and_then(|v| v.whole_u32(1, MAX_NEURONS, TILE_LIMIT));
+    let choice = table.exactly_one(&["lif", "adex"], "neuron model");
+    members.0.push(Member {
+        name: name.clone(),
+        count: count.clone(),
+        variables: if choice == Some("adex") { &["v", "w"] } else { &["v"] },
+        is_source: false,
+    });
+    let model_value = table.get(choice?)?;
+    let place = format!("[population.{}.{}]", name.value, choice?);
+    let (model, keys) = match choice? {
+        "lif" => (lif::read(&model_value, &place, clock).map(NeuronModel::Lif), lif::keys()),
+        _ => (adex::read(&model_value, &place, clock).map(NeuronModel::Adex), adex::KEYS.to_vec()),
+    };
+    let parameters = Table::of_names(&model_value, place)?;
+    let spans = keys.iter().filter_map(|key| Some((key.to_string(), parameters.get(key)?.span())));
+    Some(Population {
+        name: name.clone(),
+        count: count?,
+        model: model?,
+        parameter_spans: spans.collect::<BTreeMap<_, _>>(),
+        model_span: model_value.span(),
+    })
+}
+
+/// A run shows one set of images.
+fn check_images(document: &Document, sources: &[Option<Source>]) {
+    let images: Vec<_> =
+        sources.iter().flatten().filter(|source| matches!(source.kind, SourceKind::Images { .. })).collect();
+    if let [first, second, ..] = images[..] {
+        let error = Diagnostic::new("there is more than one source of images", second.span.clone(), "the second one");
+        document.report(error.related(first.span.clone(), "the first one").help("put the images into one file"));
+    }
+}
+
+fn check_names(document: &Document, members: &Members) {
+    for (index, member) in members.0.iter().enumerate() {
+        let earlier = members.0[..index].iter().find(|other| other.name.value == member.name.value);
+        if let Some(earlier) = earlier {
+            let title = format!("`{}` is a population and a source", member.name.value);
+            let error = Diagnostic::new(title, member.name.span.clone(), "the name is taken");
+            document.report(error.related(earlier.name.span.clone(), "the first to have it"));
+        }
+    }
+}
+
+fn check_total(document: &Document, members: &Members, sources: bool, what: &str) {
+    let counts = || members.0.iter().filter(|m| m.is_source == sources).filter_map(|m| m.count.as_ref());
+    let total: u64 = counts().map(|count| u64::from(count.value)).sum();
+    if total > MAX_NEURONS.into() {
+        let last = counts().next_back().map_or(0..0, |count| count.span.clone());
+        let error = Diagnostic::new(
+            format!("{total} {what} in all are too many for a tile"),
+            last,
+            format!("with these there are {total}"),
+        );
+        document.report(error.help(TILE_LIMIT));
+    }
+}
