@@ -39,7 +39,7 @@ pub struct LifPlan {
     pub spike_when: Relation,
     /// Whether there is a refractory counter.
     pub refractory: bool,
-    /// Width of the refractory counter's format; `UQ1.0` where there is none.
+    /// Format of the refractory counter; `UQ1.0` where there is none.
     pub counter: Format,
 }
 
@@ -105,7 +105,7 @@ impl LifPlan {
             }
             ResetKind::Subtract => {
                 let v_less = a.sub("v_less", integrated, threshold);
-                // Within the format wherever the neuron spikes.
+                // Out of range only with a threshold below rest, or where the neuron does not spike.
                 let saturate = Target { overflow: Overflow::Saturate, ..self.state };
                 let v_reset = a.resize("v_reset", v_less, saturate);
                 a.select("v_next", spike, v_reset, held)
@@ -119,6 +119,7 @@ impl LifPlan {
     /// # Errors
     /// [`PlanError`] for what does not fit its word, or cannot share a datapath.
     pub fn model(sets: &[LifParameters], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
+        formats.check(formats.state.frac_bits + formats.decay.frac_bits)?;
         let plan = Self::structure(sets, formats)?;
         let parameters = plan.parameters(sets, formats, dt)?;
         let variables = plan.variables(sets, formats)?;
