@@ -51,9 +51,9 @@ impl Neuron<3> for AdexPlan {
 
         a.section("membrane potential: leak, adaptation, upswing, constant drive, synaptic input");
         let (v_wide, w_wide) = self.same_point(a, v, w);
-        let v_minus_rest = a.add("v_plus_w", v_wide, w_wide);
+        let v_plus_w = a.add("v_plus_w", v_wide, w_wide);
         let leak = a.parameter("leak");
-        let v_lost = a.mul("v_lost", v_minus_rest, leak);
+        let v_lost = a.mul("v_lost", v_plus_w, leak);
         let v_aligned = a.align("v_aligned", v, v_lost);
         let v_leaked = a.sub("v_leaked", v_aligned, v_lost);
         let upswing_aligned = a.align("upswing_aligned", upswing, v_lost);
@@ -124,6 +124,7 @@ impl AdexPlan {
     /// # Errors
     /// [`PlanError`] for what does not fit its word, or cannot share a datapath.
     pub fn model(sets: &[AdexParameters], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
+        formats.check(formats.state.frac_bits.max(formats.adaptation.frac_bits) + formats.decay.frac_bits)?;
         if let Some(set) = sets.iter().position(|p| p.delta_t != sets[0].delta_t) {
             let reason = "the populations of a core share the table of the exponential";
             return Err(PlanError::Mixed { keys: &["delta_t"], set, reason });
@@ -166,7 +167,7 @@ impl AdexPlan {
         let coupling = self.coupling(twins, formats)?;
         let mut parameters = vec![
             in_format("v_peak", &["v_peak"], "state", state, &of_sets(&|p| p.v_peak))?,
-            in_free_format("v_knee", &["v_th"], 32, state.frac_bits, &of_twins(&|t| t.v_knee))?,
+            self.knee(twins, formats)?,
             lost_fraction("leak", &["g_l", "c_m"], decay, &of_twins(&|t| t.leak))?,
             in_free_format("drive", &["i_e"], 32, sum_frac, &of_twins(&|t| t.drive))?,
             lost_fraction("leak_w", &["tau_w"], decay, &of_twins(&|t| t.leak_w))?,
@@ -179,6 +180,22 @@ impl AdexPlan {
             parameters.push(Parameter { name: "refractory_period", format: self.counter, values });
         }
         Ok(parameters)
+    }
+
+    /// The knee with the binary point of the potential that it is subtracted from.
+    fn knee(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
+        let values: Vec<f64> = twins.iter().map(|t| t.v_knee).collect();
+        let frac_bits = formats.state.frac_bits;
+        let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, &values)?;
+        if parameter.format.frac_bits < frac_bits {
+            let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+            let reason = format!(
+                "v_th - e_l - delta_t ln(dt g_l / c_m) is {largest:.3} mV, which has no word of 32 bits with the \
+                 {frac_bits} fraction bits of the state"
+            );
+            return Err(PlanError::Format { format_key: "state", reason });
+        }
+        Ok(parameter)
     }
 
     /// k_w a/g_L with at least 16 significant bits, and no coarser than the decay of w that it is added to.
@@ -235,47 +252,45 @@ impl AdexPlan {
 
     /// Updates the neurons of `sweep`, which share the parameter set of `program`.
     pub fn sweep_32(self, program: &Program<i32>, sweep: Sweep<'_>) {
-        adex_32(self, program, sweep);
+        self.with_rounding(program, sweep);
     }
 
     /// As [`sweep_32`](Self::sweep_32), for datapaths that need 64-bit lanes.
     pub fn sweep_64(self, program: &Program<i64>, sweep: Sweep<'_>) {
-        adex_64(self, program, sweep);
+        self.with_rounding(program, sweep);
     }
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn adex_32(plan: AdexPlan, program: &Program<i32>, sweep: Sweep<'_>) {
-    specialised(plan, program, sweep);
+/// The loop over neurons: one function for each structure, so that it holds no branch on the plan and is vectorised.
+/// `ROUNDING` is the place in `Rounding::ALL`.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2+bmi1+bmi2+fma"))]
+fn sweep_bound<T: Lane, const ROUNDING: usize, const REFRACTORY: bool>(
+    plan: AdexPlan,
+    program: &Program<T>,
+    sweep: Sweep<'_>,
+) {
+    let bound = |target: Target| Target { rounding: Rounding::ALL[ROUNDING], overflow: Overflow::Saturate, ..target };
+    let upswing = Upswing { target: bound(plan.upswing.target), ..plan.upswing };
+    let (state, adaptation) = (bound(plan.state), bound(plan.adaptation));
+    run(AdexPlan { state, adaptation, upswing, refractory: REFRACTORY, ..plan }, program, sweep);
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn adex_64(plan: AdexPlan, program: &Program<i64>, sweep: Sweep<'_>) {
-    specialised(plan, program, sweep);
-}
-
-/// Binds the structural choices to constants, so that the inlined loop holds no branch on them.
-#[inline(always)]
-fn specialised<T: Lane>(plan: AdexPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    let bind = |rounding| AdexPlan {
-        state: Target { rounding, overflow: Overflow::Saturate, ..plan.state },
-        adaptation: Target { rounding, overflow: Overflow::Saturate, ..plan.adaptation },
-        ..plan
-    };
-    match plan.state.rounding {
-        Rounding::Floor | Rounding::Stochastic => with_refractory(bind(Rounding::Floor), program, sweep),
-        Rounding::Zero => with_refractory(bind(Rounding::Zero), program, sweep),
-        Rounding::Nearest => with_refractory(bind(Rounding::Nearest), program, sweep),
-        Rounding::Even => with_refractory(bind(Rounding::Even), program, sweep),
+impl AdexPlan {
+    fn with_rounding<T: Lane>(self, program: &Program<T>, sweep: Sweep<'_>) {
+        match self.state.rounding {
+            Rounding::Zero => self.with_refractory::<T, 1>(program, sweep),
+            // Floor is nearest with a rounding constant of 0, which is in the program. There is no stochastic plan.
+            Rounding::Floor | Rounding::Nearest | Rounding::Stochastic => self.with_refractory::<T, 2>(program, sweep),
+            Rounding::Even => self.with_refractory::<T, 3>(program, sweep),
+        }
     }
-}
 
-#[inline(always)]
-fn with_refractory<T: Lane>(plan: AdexPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    if plan.refractory {
-        run(AdexPlan { refractory: true, ..plan }, program, sweep);
-    } else {
-        run(AdexPlan { refractory: false, ..plan }, program, sweep);
+    fn with_refractory<T: Lane, const ROUNDING: usize>(self, program: &Program<T>, sweep: Sweep<'_>) {
+        if self.refractory {
+            sweep_bound::<T, ROUNDING, true>(self, program, sweep);
+        } else {
+            sweep_bound::<T, ROUNDING, false>(self, program, sweep);
+        }
     }
 }
 
