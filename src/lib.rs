@@ -6,4 +6,5 @@ pub mod datapath;
 pub mod design;
 pub mod fixed_point;
 pub mod models;
+pub mod rtl;
 pub mod spec;
