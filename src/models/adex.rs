@@ -198,13 +198,13 @@ impl AdexPlan {
         Ok(parameter)
     }
 
-    /// k_w a/g_L with at least 16 significant bits, and no coarser than the decay of w that it is added to.
+    /// k_w a/g_L with at least 12 significant bits, and no coarser than the decay of w that it is added to.
     fn coupling(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
         let values: Vec<f64> = twins.iter().map(|t| t.coupling).collect();
         let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
         let decay_frac = formats.adaptation.frac_bits + formats.decay.frac_bits;
         let least = decay_frac.saturating_sub(formats.state.frac_bits);
-        let precise = if largest > 0.0 { (16.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
+        let precise = if largest > 0.0 { (12.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
         let parameter = in_free_format("coupling", &["a"], 32, least.max(precise).min(31), &values)?;
         if parameter.format.frac_bits < least {
             let reason = format!(
