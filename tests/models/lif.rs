@@ -5,7 +5,7 @@ use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding, quantise};
 use rheobase::models::{Drive, Leak, LifParameters, LifPlan, LifTwin, Model, Reset, WordFormats};
 
 use crate::neuron::Neuron;
-use crate::reference::{decimal, dt, nest_spikes, numbers, rows, steps};
+use crate::reference::{decimal, dt, numbers, rows, spikes, steps};
 
 /// 500 ms.
 const STEPS: usize = 5000;
@@ -81,16 +81,16 @@ fn synaptic_input() -> Vec<f64> {
 
 #[test]
 fn the_equations_are_nests_under_a_constant_current() {
-    let (spikes, potentials) = run_twin("400", &[0.0; STEPS]);
-    assert_eq!(spikes, nest_spikes("lif_delta_dc"));
+    let (found, potentials) = run_twin("400", &[0.0; STEPS]);
+    assert_eq!(found, spikes("nest/lif_delta_dc.spikes"));
     let difference = largest_difference(&potentials, "nest/lif_delta_dc.csv");
     assert!(difference < 1e-10, "the potential differs by {difference} mV");
 }
 
 #[test]
 fn the_equations_are_nests_under_synaptic_input() {
-    let (spikes, potentials) = run_twin("0", &synaptic_input());
-    assert_eq!(spikes, nest_spikes("lif_delta_syn"));
+    let (found, potentials) = run_twin("0", &synaptic_input());
+    assert_eq!(found, spikes("nest/lif_delta_syn.spikes"));
     let difference = largest_difference(&potentials, "nest/lif_delta_syn.csv");
     assert!(difference < 1e-10, "the potential differs by {difference} mV");
 }
@@ -166,10 +166,10 @@ fn differs(state: Format, decay: Format) -> Option<String> {
         return Some(format!("{} points of the f-I curve, first at {} pA", missed.len(), missed[0]));
     }
     let model = LifPlan::model(&[neuron(decimal("400"))], &formats(state, decay), dt()).expect("the parameters fit");
-    if run_datapath(&model, 0, std::iter::repeat_n(0, STEPS)) != nest_spikes("lif_delta_dc") {
+    if run_datapath(&model, 0, std::iter::repeat_n(0, STEPS)) != spikes("nest/lif_delta_dc.spikes") {
         return Some("a constant current".to_owned());
     }
-    (spikes_under_input(state, decay) != nest_spikes("lif_delta_syn")).then(|| "synaptic input".to_owned())
+    (spikes_under_input(state, decay) != spikes("nest/lif_delta_syn.spikes")).then(|| "synaptic input".to_owned())
 }
 
 #[test]

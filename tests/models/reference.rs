@@ -39,12 +39,7 @@ pub fn steps(name: &str, stamp: f64) -> Vec<usize> {
     numbers(name).iter().map(|row| ((row[0] - stamp) / DT).round() as usize).collect()
 }
 
-/// Time steps of spikes that NEST stamped, with the end of a step.
-pub fn nest_spikes(name: &str) -> Vec<usize> {
-    steps(&format!("nest/{name}.spikes.csv"), DT)
-}
-
-/// Time steps of spikes that Brian stamped, with the start of a step.
-pub fn brian_spikes(name: &str) -> Vec<usize> {
-    steps(&format!("brian/spikes_{name}.euler_dt0.1.csv"), 0.0)
+/// Time steps of spikes: every reference stamps them with the end of the step.
+pub fn spikes(name: &str) -> Vec<usize> {
+    steps(&format!("{name}.csv"), DT)
 }
