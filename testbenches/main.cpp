@@ -3,6 +3,7 @@
 //
 // Prints one line: DONE with what was compared, or DIFFERENCE with the first that was found. Exit status 0, 1;
 // 2 when a vector file is missing or short.
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -110,24 +111,24 @@ int main(int argc, char** argv) {
     dut.rst_ni = 1;
 
     uint64_t sent = 0, received = 0, step = 0, compared = 0, spikes = 0, offer_from = 0;
-    uint64_t read_from = UINT64_MAX;  // first cycle of the debug reads of this time step
+    uint64_t read_from = UINT64_MAX;  // first cycle of the debug reads of this time step; none before its first end
     bool offering = false;
     const uint64_t last = free_run ? UINT64_MAX : LAST_CYCLE;
     uint64_t cycle = 0;
+    const auto start = std::chrono::steady_clock::now();
     for (; cycle <= last; ++cycle) {
         const uint32_t stall = stalls[cycle % stalls.size()];
         if (!offering && sent < INPUT_WORDS && cycle >= offer_from && (free_run || !(stall & 1))) offering = true;
         dut.in_valid_i = offering;
         if (offering) dut.in_data_i = input[sent];
         dut.out_ready_i = free_run || !(stall & 2);
-        if (!free_run) {
-            const uint64_t read = cycle - read_from;
-            dut.debug_enable_i = cycle >= read_from && read < BLOCKS + 2;
-            dut.debug_address_i = dut.debug_enable_i && read < BLOCKS ? read : 0;
-        }
+        const bool reading = !free_run && cycle >= read_from && cycle - read_from < BLOCKS + 2;
+        const uint64_t read = reading ? cycle - read_from : 0;
+        dut.debug_enable_i = reading;
+        dut.debug_address_i = read < BLOCKS ? read : 0;
         edge(0);
-        if (!free_run && cycle >= read_from + 2 && cycle - read_from < BLOCKS + 2) {
-            const uint64_t block = cycle - read_from - 2;
+        if (reading && read >= 2) {
+            const uint64_t block = read - 2;
             const Word found = debug_word(dut);
             const Word& expected = states[(step - 1) * BLOCKS + block];
             if (found != expected) {
@@ -163,12 +164,14 @@ int main(int argc, char** argv) {
         }
         edge(1);
     }
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     dut.final();
     if (!free_run && received != OUTPUT_WORDS) {
         std::printf("DIFFERENCE output step=%lu cycle=%lu expected=%lu:%x found=0:%x\n", step, cycle,
                     outputs[received].cycle, outputs[received].word, ~0u);
         return 1;
     }
-    std::printf("DONE steps=%lu cycles=%lu outputs=%lu spikes=%lu states=%lu\n", step, cycle, received, spikes, compared);
+    std::printf("DONE steps=%lu cycles=%lu outputs=%lu spikes=%lu states=%lu seconds=%.6f\n", step, cycle, received, spikes,
+                compared, seconds.count());
     return 0;
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Failure;
 use super::input::ConfigArguments;
 use super::outcome::{print, print_json, progress};
-use crate::cosim::{Simulator, Verdict, cosimulate, write_files};
+use crate::cosim::{Simulator, Verdict, cosimulate};
 use crate::rtl::generate;
 use crate::testbench::{HostPattern, expect};
 
@@ -59,10 +59,8 @@ pub fn run(arguments: &Arguments) -> std::result::Result<ExitCode, Failure> {
     progress("running the golden model");
     let expected = expect(design, &compiled.stimulus, &pattern);
     let files = generate(design, &arguments.config.header());
-    write_files(&out, files.iter().map(|file| (file.path.as_str(), file.text.as_str())))?;
     progress(&format!("running {}", simulator.name()));
-    let rtl = crate::rtl::sources(&files);
-    let verdict = cosimulate(design, &rtl, &expected, &pattern, simulator, &out)?;
+    let verdict = cosimulate(design, &files, &expected, &pattern, simulator, &out)?;
     let differ = verdict.first_difference.is_some();
     let result = Result { config: arguments.config.name(), verdict: &verdict, out: out.display().to_string() };
     if arguments.config.json {

@@ -12,7 +12,8 @@ use std::fs;
 use std::path::Path;
 
 use crate::design::Design;
-use crate::testbench::{Expected, HostPattern, harness_files, vector_files};
+use crate::rtl::{GeneratedFile, debug_widths};
+use crate::testbench::{DebugPort, Expected, HostPattern, harness_files, vector_files};
 
 /// The simulator that runs the RTL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,14 +64,13 @@ pub enum CosimError {
     Silent,
 }
 
-/// Writes vectors and harness beside the RTL in `dir`, where `rtl` (file names in compile order) already stands, runs
-/// the simulator, and reads its verdict.
+/// Writes the generated `files`, vectors and harness into `dir`, runs the simulator there, and reads its verdict.
 ///
 /// # Errors
 /// [`CosimError`]; a difference is no error but a verdict.
 pub fn cosimulate(
     design: &Design,
-    rtl: &[String],
+    files: &[GeneratedFile],
     expected: &Expected,
     pattern: &HostPattern,
     simulator: Simulator,
@@ -79,29 +79,53 @@ pub fn cosimulate(
     if expected.counts.spikes == 0 {
         return Err(CosimError::Silent);
     }
-    write_bench(design, expected, pattern, dir)?;
+    write_all(design, files, expected, pattern, dir)?;
+    let rtl = sources(files);
     let output = match simulator {
         Simulator::Verilator => {
-            verilator::build(design, rtl, dir)?;
+            verilator::build(design, &rtl, dir)?;
             verilator::run(dir, false)?
         }
-        Simulator::Icarus => icarus::run(design, rtl, dir)?,
+        Simulator::Icarus => icarus::run(design, &rtl, dir)?,
     };
     Verdict::read(design, expected, simulator, &output)
 }
 
-/// The same RTL, built and run freely: no comparison, no pause. Returns the wall-clock seconds of the run alone.
-///
-/// # Errors
-/// [`CosimError`].
-pub fn time_verilator(design: &Design, rtl: &[String], expected: &Expected, dir: &Path) -> Result<f64, CosimError> {
-    write_bench(design, expected, &HostPattern::default(), dir)?;
-    verilator::build(design, rtl, dir)?;
-    let start = std::time::Instant::now();
-    let output = verilator::run(dir, true)?;
-    let seconds = start.elapsed().as_secs_f64();
-    let done = output.contains("DONE") && output.contains(&format!("spikes={} ", expected.spikes()));
-    if done { Ok(seconds) } else { Err(CosimError::NoVerdict { simulator: "verilator", output }) }
+/// The Verilator model of `files`, built once, to be run freely: no comparison, no pause.
+pub struct FreeRun<'d> {
+    dir: &'d Path,
+    spikes: u64,
+}
+
+impl<'d> FreeRun<'d> {
+    /// Builds it in `dir`.
+    ///
+    /// # Errors
+    /// [`CosimError`].
+    pub fn build(
+        design: &Design,
+        files: &[GeneratedFile],
+        expected: &Expected,
+        dir: &'d Path,
+    ) -> Result<Self, CosimError> {
+        write_all(design, files, expected, &HostPattern::default(), dir)?;
+        verilator::build(design, &sources(files), dir)?;
+        Ok(Self { dir, spikes: expected.spikes() })
+    }
+
+    /// Runs it; returns the wall-clock seconds of its loop over clock cycles, as the harness measures them.
+    ///
+    /// # Errors
+    /// [`CosimError`], also where it does not give the spikes of the golden model.
+    pub fn run(&self) -> Result<f64, CosimError> {
+        let output = verilator::run(self.dir, true)?;
+        let field =
+            |name: &str| output.split_whitespace().find_map(|part| part.strip_prefix(name)?.parse::<f64>().ok());
+        match (field("spikes="), field("seconds=")) {
+            (Some(spikes), Some(seconds)) if spikes == self.spikes as f64 => Ok(seconds),
+            _ => Err(CosimError::NoVerdict { simulator: "verilator", output }),
+        }
+    }
 }
 
 /// Puts `files` into `dir`, which is made where it is not there.
@@ -121,8 +145,22 @@ pub fn write_files<'f>(dir: &Path, files: impl IntoIterator<Item = (&'f str, &'f
     Ok(())
 }
 
-fn write_bench(design: &Design, expected: &Expected, pattern: &HostPattern, dir: &Path) -> Result<(), CosimError> {
-    let harness = harness_files(design, expected, pattern)?;
+/// The Verilog among generated files, in the order of compilation.
+fn sources(files: &[GeneratedFile]) -> Vec<String> {
+    let verilog = |file: &&GeneratedFile| file.path.ends_with(".sv") || file.path.ends_with(".v");
+    files.iter().filter(verilog).map(|file| file.path.clone()).collect()
+}
+
+fn write_all(
+    design: &Design,
+    files: &[GeneratedFile],
+    expected: &Expected,
+    pattern: &HostPattern,
+    dir: &Path,
+) -> Result<(), CosimError> {
+    write_files(dir, files.iter().map(|file| (file.path.as_str(), file.text.as_str())))?;
+    let (address_bits, data_bits) = debug_widths(design);
+    let harness = harness_files(design, DebugPort { address_bits, data_bits }, expected, pattern)?;
     write_files(dir, harness.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
     let vectors = vector_files(design, expected, pattern);
     write_files(dir, vectors.iter().map(|(name, text)| (*name, text.as_str())))

@@ -149,31 +149,6 @@ impl Core {
         1 + self.neuron_bits()
     }
 
-    /// Bits of an address at the debug port: those of the largest memory.
-    pub fn debug_address_bits(&self) -> u32 {
-        let largest = [
-            self.blocks.len() as u32,
-            self.accumulator_words(),
-            self.synapse_words(),
-            self.axons.len() as u32,
-            self.neurons().next_power_of_two(),
-        ];
-        index_bits(largest.into_iter().max().unwrap_or(1))
-    }
-
-    /// Bits of a word at the debug port: those of the widest memory.
-    pub fn debug_data_bits(&self) -> u32 {
-        let widest = [
-            self.state_bits() * self.lanes,
-            self.accumulator.width() * self.lanes,
-            self.slot_word_bits() * self.lanes,
-            self.axon_word_bits(),
-            self.route_word_bits(),
-            self.parameter_word_bits(),
-        ];
-        widest.into_iter().max().unwrap_or(1)
-    }
-
     /// Bits of one lane's slot of the synapse memory: weight, and in the sparse layout delay, block, valid.
     pub fn slot_word_bits(&self) -> u32 {
         let weight = self.synapses.weight.width();

@@ -1,8 +1,7 @@
 //! Synaptic rows into the accumulator ring.
 
-use multiversion::multiversion;
-
-use crate::design::{Axon, Core, SynapseLayout};
+use super::dense::Dense;
+use crate::design::{Core, SynapseLayout};
 
 /// The accumulators of a core: a ring of `slots` rows of `neurons` sums.
 pub struct Ring {
@@ -30,6 +29,14 @@ impl Ring {
         &mut self.sums[self.now * self.neurons..][..self.neurons]
     }
 
+    /// The sums of `length` neurons from `first` on that are due in `delay` time steps.
+    #[inline(always)]
+    pub(super) fn sums(&mut self, delay: usize, first: usize, length: usize) -> &mut [i32] {
+        let slot = self.now + delay;
+        let slot = if slot >= self.slots { slot - self.slots } else { slot };
+        &mut self.sums[slot * self.neurons + first..][..length]
+    }
+
     /// On to the next time step.
     pub fn advance(&mut self) {
         self.now = (self.now + 1) % self.slots;
@@ -42,29 +49,6 @@ pub enum Rows {
     Dense(Dense),
     /// Single synapses.
     Sparse(Sparse),
-}
-
-/// Dense rows.
-pub struct Dense {
-    rows: Vec<DenseRow>,
-    weights: Weights,
-}
-
-#[derive(Clone, Copy)]
-struct DenseRow {
-    /// First weight.
-    first: u32,
-    /// How many neurons.
-    length: u32,
-    /// First target.
-    target: u32,
-    delay: u32,
-}
-
-enum Weights {
-    I8(Vec<i8>),
-    I16(Vec<i16>),
-    I32(Vec<i32>),
 }
 
 /// Sparse rows: those of axon `a` stand at `ends[a - 1]..ends[a]`.
@@ -94,57 +78,6 @@ impl Rows {
         match self {
             Self::Dense(rows) => rows.deliver(ring, axons),
             Self::Sparse(rows) => rows.deliver(ring, axons),
-        }
-    }
-}
-
-impl Dense {
-    fn new(core: &Core) -> Self {
-        let lanes = core.lanes;
-        let row = |axon: &Axon| DenseRow {
-            first: axon.first * lanes,
-            length: axon.words * lanes,
-            target: axon.block * lanes,
-            delay: axon.delay,
-        };
-        let raws = &core.synapses.weights;
-        let weights = match core.synapses.weight.width() {
-            0..=8 => Weights::I8(raws.iter().map(|&w| w as i8).collect()),
-            9..=16 => Weights::I16(raws.iter().map(|&w| w as i16).collect()),
-            _ => Weights::I32(raws.clone()),
-        };
-        Self { rows: core.axons.iter().map(row).collect(), weights }
-    }
-
-    fn deliver(&self, ring: &mut Ring, axons: &[u32]) {
-        match &self.weights {
-            Weights::I8(weights) => add_rows_i8(&self.rows, weights, ring, axons),
-            Weights::I16(weights) => add_rows_i16(&self.rows, weights, ring, axons),
-            Weights::I32(weights) => add_rows(&self.rows, weights, ring, axons),
-        }
-    }
-}
-
-#[multiversion(targets("x86_64+avx2", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn add_rows_i8(rows: &[DenseRow], weights: &[i8], ring: &mut Ring, axons: &[u32]) {
-    add_rows(rows, weights, ring, axons);
-}
-
-#[multiversion(targets("x86_64+avx2", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn add_rows_i16(rows: &[DenseRow], weights: &[i16], ring: &mut Ring, axons: &[u32]) {
-    add_rows(rows, weights, ring, axons);
-}
-
-#[inline(always)]
-fn add_rows<W: Copy + Into<i32>>(rows: &[DenseRow], weights: &[W], ring: &mut Ring, axons: &[u32]) {
-    for &axon in axons {
-        let row = rows[axon as usize];
-        let slot = ring.now + row.delay as usize;
-        let slot = if slot >= ring.slots { slot - ring.slots } else { slot };
-        let (first, length) = (row.first as usize, row.length as usize);
-        let sums = &mut ring.sums[slot * ring.neurons + row.target as usize..][..length];
-        for (sum, &weight) in sums.iter_mut().zip(&weights[first..first + length]) {
-            *sum = sum.wrapping_add(weight.into());
         }
     }
 }

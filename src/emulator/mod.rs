@@ -6,6 +6,7 @@
 
 pub mod cycle;
 mod delivery;
+mod dense;
 pub mod step;
 pub mod twin;
 

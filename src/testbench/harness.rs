@@ -42,8 +42,17 @@ struct Config {
 /// Cycles after the last expected word in which nothing more may come.
 const SILENCE: u64 = 1000;
 
+/// Widths of the debug port, which the RTL works out from its memories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DebugPort {
+    /// Bits of `debug_address_i`.
+    pub address_bits: u32,
+    /// Bits of `debug_data_o`.
+    pub data_bits: u32,
+}
+
 impl Numbers {
-    fn new(design: &Design, expected: &Expected, pattern: &HostPattern) -> Self {
+    fn new(design: &Design, debug: DebugPort, expected: &Expected, pattern: &HostPattern) -> Self {
         let core = &design.core;
         Self {
             name: design.name.clone(),
@@ -51,8 +60,8 @@ impl Numbers {
             state_bits: core.state_bits() * core.lanes,
             input_bits: core.input_bits(),
             output_bits: core.output_bits(),
-            debug_address_bits: core.debug_address_bits(),
-            debug_data_bits: core.debug_data_bits(),
+            debug_address_bits: debug.address_bits,
+            debug_data_bits: debug.data_bits,
             axon_bits: core.axon_bits(),
             neuron_bits: core.neuron_bits(),
             pause: expected.pause,
@@ -69,10 +78,11 @@ impl Numbers {
 /// The harness of both simulators: name and text. They run where the memory images and the vectors are.
 pub fn harness_files(
     design: &Design,
+    debug: DebugPort,
     expected: &Expected,
     pattern: &HostPattern,
 ) -> Result<Vec<(String, String)>, askama::Error> {
-    let numbers = || Numbers::new(design, expected, pattern);
+    let numbers = || Numbers::new(design, debug, expected, pattern);
     Ok(vec![
         (format!("{}_tb.sv", design.name), Bench { n: numbers() }.render()?),
         ("config.h".to_owned(), Config { n: numbers() }.render()?),

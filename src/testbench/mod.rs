@@ -9,5 +9,5 @@ mod harness;
 mod vectors;
 
 pub use expected::{Expected, HostPattern, expect, step_input};
-pub use harness::harness_files;
+pub use harness::{DebugPort, harness_files};
 pub use vectors::vector_files;

@@ -1,31 +1,31 @@
-// Self-checking bench of <$ n.name $> for Icarus: replays input.hex, and holds every output word with its cycle and every
+// Self-checking bench of <{ n.name }> for Icarus: replays input.hex, and holds every output word with its cycle and every
 // state word after each time step against output.txt and states.hex. Prints one line: DONE, or the first DIFFERENCE.
 `timescale 1ns / 1ps
 `default_nettype none
 
-module <$ n.name $>_tb;
-  localparam int Blocks = <$ n.blocks $>;
-  localparam int StateBits = <$ n.state_bits $>;
-  localparam int InputWords = <$ n.input_words $>;
-  localparam int OutputWords = <$ n.output_words $>;
-  localparam int StateWords = <$ n.state_words $>;
-  localparam int StallPeriod = <$ n.stall_period $>;
-  localparam int Pause = <$ n.pause $>;
-  localparam int LastCycle = <$ n.last_cycle $>;
+module <{ n.name }>_tb;
+  localparam int Blocks = <{ n.blocks }>;
+  localparam int StateBits = <{ n.state_bits }>;
+  localparam int InputWords = <{ n.input_words }>;
+  localparam int OutputWords = <{ n.output_words }>;
+  localparam int StateWords = <{ n.state_words }>;
+  localparam int StallPeriod = <{ n.stall_period }>;
+  localparam int Pause = <{ n.pause }>;
+  localparam int LastCycle = <{ n.last_cycle }>;
 
   logic clk = 1'b1;
   logic rst_n = 1'b0;
   logic in_valid = 1'b0;
   logic in_ready;
-  logic [<$ n.input_bits $>-1:0] in_data = '0;
+  logic [<{ n.input_bits }>-1:0] in_data = '0;
   logic out_valid;
   logic out_ready = 1'b0;
-  logic [<$ n.output_bits $>-1:0] out_data;
+  logic [<{ n.output_bits }>-1:0] out_data;
   logic debug_enable = 1'b0;
-  logic [<$ n.debug_address_bits $>-1:0] debug_address = '0;
-  logic [<$ n.debug_data_bits $>-1:0] debug_data;
+  logic [<{ n.debug_address_bits }>-1:0] debug_address = '0;
+  logic [<{ n.debug_data_bits }>-1:0] debug_data;
 
-  <$ n.name $> u_dut (
+  <{ n.name }> u_dut (
     .clk_i(clk),
     .rst_ni(rst_n),
     .in_valid_i(in_valid),
@@ -42,13 +42,13 @@ module <$ n.name $>_tb;
 
   always #5 clk = ~clk;
 
-  logic [<$ n.input_bits $>-1:0] inputs[InputWords];
+  logic [<{ n.input_bits }>-1:0] inputs[InputWords];
   logic [1:0] stalls[StallPeriod];
   logic [StateBits-1:0] states[StateWords];
 
   integer file, status, cycle, sent, received, spikes, compared, step, read, offer_from, expected_cycle;
   logic offering, reading;
-  logic [<$ n.output_bits $>-1:0] expected_word;
+  logic [<{ n.output_bits }>-1:0] expected_word;
 
   // The next line of output.txt; all ones when there is none.
   task automatic next_output;
@@ -66,7 +66,7 @@ module <$ n.name $>_tb;
     if (offering) in_data = inputs[sent];
     out_ready = !stalls[cycle % StallPeriod][1];
     debug_enable = reading;
-    debug_address = reading && read < Blocks ? read[<$ n.debug_address_bits $>-1:0] : '0;
+    debug_address = reading && read < Blocks ? read[<{ n.debug_address_bits }>-1:0] : '0;
   endtask
 
   task automatic check_state;
@@ -85,7 +85,7 @@ module <$ n.name $>_tb;
       $finish;
     end
     received = received + 1;
-    if (out_data[<$ n.neuron_bits $>]) begin
+    if (out_data[<{ n.neuron_bits }>]) begin
       step = step + 1;
       reading = 1'b1;
       read = -1;
@@ -118,7 +118,7 @@ module <$ n.name $>_tb;
       #4;
       if (reading && read >= 2) check_state;
       if (in_valid && in_ready === 1'b1) begin
-        offer_from = inputs[sent][<$ n.axon_bits $>] ? LastCycle + 1 : cycle + 1;
+        offer_from = inputs[sent][<{ n.axon_bits }>] ? LastCycle + 1 : cycle + 1;
         offering = 1'b0;
         sent = sent + 1;
       end

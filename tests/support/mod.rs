@@ -53,7 +53,7 @@ fn adex() -> impl Strategy<Value = RandomModel> {
 /// Any config that is small enough to be run a hundred times.
 pub fn random_config() -> impl Strategy<Value = RandomConfig> {
     let sizes = (prop::array::uniform2(1u32..40), 1u32..12, prop::sample::select(vec![1u32, 2, 4, 8, 16]));
-    let formats = (8u32..16, 10u32..18, 2u32..7);
+    let formats = (8u32..16, 14u32..18, 2u32..7);
     let modes = (
         prop::sample::select(vec!["floor", "zero", "nearest", "even"]),
         prop::sample::select(vec!["saturate", "wrap"]),
@@ -103,7 +103,7 @@ impl RandomConfig {
             if self.dense_input { "\"all_to_all\"".to_owned() } else { format!("{{ fixed_probability = {} }}", 0.5) };
         let _ = write!(
             text,
-            "\n[[projection]]\nfrom = \"s\"\nto = \"p0\"\nconnect = {input}\nweight = {{ uniform = {{ low = -2.0, high = 7.9 }} }}\n"
+            "\n[[projection]]\nfrom = \"s\"\nto = \"p0\"\nconnect = {input}\nweight = {{ uniform = {{ low = -2.0, high = 7.7 }} }}\n"
         );
         let delay = f64::from(self.max_delay) * 0.5;
         for (from, to) in [("p0", "p1"), ("p1", "p0"), ("p0", "p0")] {
