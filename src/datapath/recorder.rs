@@ -263,7 +263,7 @@ fn resized_range(range: Range, frac: u32, target: Target) -> Range {
     let stochastic = if target.rounding == Rounding::Stochastic { u64::MAX } else { 0 };
     let saturated =
         Range { lo: highest(range.lo, Overflow::Saturate, 0), hi: highest(range.hi, Overflow::Saturate, stochastic) };
-    let unbounded = Format { int_bits: 100 - target.format.frac_bits, ..target.format };
+    let unbounded = Format::signed(100 - target.format.frac_bits, target.format.frac_bits);
     let fits =
         |x, random| target.format.contains(resize(x, frac, unbounded, target.rounding, Overflow::Saturate, random));
     let wraps = target.overflow == Overflow::Wrap && !(fits(range.lo, 0) && fits(range.hi, stochastic));

@@ -33,6 +33,8 @@ pub struct AdexPlan {
     pub adaptation: Target,
     /// The exponential's table.
     pub upswing: Upswing,
+    /// Whether the product of coupling and potential has more fraction bits than the leaking adaptation.
+    pub coupling_is_finer: bool,
     /// Whether there is a refractory counter.
     pub refractory: bool,
     /// Format of the refractory counter; `UQ1.0` where there is none.
@@ -50,7 +52,9 @@ impl Neuron<3> for AdexPlan {
         let upswing = interpolate(a, &self.upswing, v_clamped, v_knee);
 
         a.section("membrane potential: leak, adaptation, upswing, constant drive, synaptic input");
-        let (v_wide, w_wide) = self.same_point(a, v, w);
+        let finer = if self.state.format.frac_bits < self.adaptation.format.frac_bits { w } else { v };
+        let v_wide = a.align("v_wide", v, finer);
+        let w_wide = a.align("w_wide", w, finer);
         let v_plus_w = a.add("v_plus_w", v_wide, w_wide);
         let leak = a.parameter("leak");
         let v_lost = a.mul("v_lost", v_plus_w, leak);
@@ -70,8 +74,10 @@ impl Neuron<3> for AdexPlan {
         let w_leaked = a.decay("w_leaked", w, leak_w);
         let coupling = a.parameter("coupling");
         let w_coupled = a.mul("w_coupled", v_clamped, coupling);
-        let w_leaked_aligned = a.align("w_leaked_aligned", w_leaked, w_coupled);
-        let w_sum = a.add("w_sum", w_leaked_aligned, w_coupled);
+        let finer = if self.coupling_is_finer { w_coupled } else { w_leaked };
+        let w_leaked_aligned = a.align("w_leaked_aligned", w_leaked, finer);
+        let w_coupled_aligned = a.align("w_coupled_aligned", w_coupled, finer);
+        let w_sum = a.add("w_sum", w_leaked_aligned, w_coupled_aligned);
         let w_integrated = a.resize("w_integrated", w_sum, self.adaptation);
 
         a.section("spike: reset, jump of the adaptation");
@@ -109,16 +115,6 @@ impl Neuron<3> for AdexPlan {
 }
 
 impl AdexPlan {
-    /// Potential and adaptation with the finer of their binary points.
-    #[inline(always)]
-    fn same_point<A: Arith>(&self, a: &mut A, v: A::Value, w: A::Value) -> (A::Value, A::Value) {
-        if self.state.format.frac_bits < self.adaptation.format.frac_bits {
-            (a.align("v_wide", v, w), w)
-        } else {
-            (v, a.align("w_wide", w, v))
-        }
-    }
-
     /// Quantises the parameter sets of one core.
     ///
     /// # Errors
@@ -132,14 +128,17 @@ impl AdexPlan {
         let twins: Vec<AdexTwin> = sets.iter().map(|p| AdexTwin::new(p, dt)).collect();
         let (upswing, table, largest_error) = Upswing::table(sets[0].delta_t.to_f64(), formats, &twins)?;
         let longest = sets.iter().map(|p| p.refractory_steps).max().unwrap_or(0);
+        let coupling = Self::coupling(&twins, formats)?;
+        let leaking = formats.adaptation.frac_bits + formats.decay.frac_bits;
         let plan = Self {
             state: Target { overflow: Overflow::Saturate, ..formats.state_target() },
             adaptation: Target { format: formats.adaptation, rounding: formats.rounding, overflow: Overflow::Saturate },
             upswing,
+            coupling_is_finer: formats.state.frac_bits + coupling.format.frac_bits > leaking,
             refractory: longest > 0,
             counter: Format::holding(0, longest.max(1).into(), 0),
         };
-        let parameters = plan.parameters(sets, &twins, formats)?;
+        let parameters = plan.parameters(sets, &twins, formats, coupling)?;
         let variables = plan.variables(sets, &twins, formats)?;
         let entries = table.values.len();
         let recorder = Recorder::new(parameters, vec![table]);
@@ -157,6 +156,7 @@ impl AdexPlan {
         sets: &[AdexParameters],
         twins: &[AdexTwin],
         formats: &WordFormats,
+        coupling: Parameter,
     ) -> Result<Vec<Parameter>, PlanError> {
         let of_sets = |f: &dyn Fn(&AdexParameters) -> Decimal| -> Vec<Decimal> {
             sets.iter().map(|p| relative(f(p), p.e_l)).collect()
@@ -164,7 +164,6 @@ impl AdexPlan {
         let of_twins = |f: &dyn Fn(&AdexTwin) -> f64| -> Vec<f64> { twins.iter().map(f).collect() };
         let (state, adaptation, decay) = (formats.state, formats.adaptation, formats.decay);
         let sum_frac = state.frac_bits.max(adaptation.frac_bits) + decay.frac_bits;
-        let coupling = self.coupling(twins, formats)?;
         let mut parameters = vec![
             in_format("v_peak", &["v_peak"], "state", state, &of_sets(&|p| p.v_peak))?,
             self.knee(twins, formats)?,
@@ -198,21 +197,15 @@ impl AdexPlan {
         Ok(parameter)
     }
 
-    /// k_w a/g_L with at least 16 significant bits, and no coarser than the decay of w that it is added to.
-    fn coupling(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
+    /// k_w a/g_L with at least 12 significant bits, and no coarser than the leaking adaptation that the product is added
+    /// to, as far as a word of 32 bits goes.
+    fn coupling(twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
         let values: Vec<f64> = twins.iter().map(|t| t.coupling).collect();
         let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-        let decay_frac = formats.adaptation.frac_bits + formats.decay.frac_bits;
-        let least = decay_frac.saturating_sub(formats.state.frac_bits);
-        let precise = if largest > 0.0 { (16.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
-        let parameter = in_free_format("coupling", &["a"], 32, least.max(precise).min(31), &values)?;
-        if parameter.format.frac_bits < least {
-            let reason = format!(
-                "a word of the coupling a/g_l needs {least} fraction bits; give the adaptation or the decay fewer"
-            );
-            return Err(PlanError::Format { format_key: "adaptation", reason });
-        }
-        Ok(parameter)
+        let precise = if largest > 0.0 { (12.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
+        let leaking = formats.adaptation.frac_bits + formats.decay.frac_bits;
+        let frac_bits = leaking.saturating_sub(formats.state.frac_bits).max(precise);
+        in_free_format("coupling", &["a"], 32, frac_bits, &values)
     }
 
     fn variables(
