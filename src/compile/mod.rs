@@ -23,7 +23,7 @@ pub use network::{Network, NetworkPopulation, NetworkSource, Synapse};
 pub use stimulus::{MAX_EVENTS, Stimulus};
 pub use wire::MAX_SYNAPSE_WORDS;
 
-use crate::datapath::{Graph, Schedule};
+use crate::datapath::Schedule;
 use crate::design::{Core, Design};
 use crate::spec::{Diagnostic, Spec};
 use model::Parameters;
@@ -77,7 +77,7 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let Wiring { axons, synapses, routes } = wire::wire(spec, &network, &placement).map_err(one)?;
     let core = Core {
         lanes: placement.lanes,
-        schedule: schedule(&model.graph),
+        schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
         model,
         blocks: placement.blocks,
         populations: placement.populations,
@@ -107,9 +107,4 @@ fn keep<T>(errors: &mut Vec<Diagnostic>, result: Result<T, Vec<Diagnostic>>) -> 
 fn slots(spec: &Spec, network: &Network) -> u32 {
     let asked = spec.hardware.max_delay.as_ref().map_or(0, |delay| delay.value);
     network.longest_delay().max(asked) + 1
-}
-
-/// The whole datapath in one stage.
-fn schedule(graph: &Graph) -> Schedule {
-    Schedule { stages: vec![0; graph.nodes.len()], depth: 0 }
 }

@@ -38,6 +38,11 @@ impl Stimulus {
         &self.axons[first..self.ends[step]]
     }
 
+    /// Whether the chip is cleared before time step `step`: at the start of every trial but the first.
+    pub fn clears_before(&self, step: usize) -> bool {
+        step > 0 && step.is_multiple_of(self.steps_per_trial as usize)
+    }
+
     /// The trial of a time step that counts through all trials.
     pub fn trial_of(&self, step: usize) -> usize {
         step / self.steps_per_trial as usize

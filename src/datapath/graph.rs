@@ -183,4 +183,19 @@ impl Graph {
     pub fn node(&self, signal: Signal) -> &Node {
         &self.nodes[signal.0]
     }
+
+    /// The bits of the signed integer in which software can compute `node` plainly: its word; for a resize also the
+    /// operand with the constant that rounding adds before the shift, and both ends of the target.
+    pub fn lane_bits(&self, node: &Node) -> u32 {
+        let signed_width = |format: Format| format.width() + u32::from(!format.signed);
+        match node.op {
+            Op::Resize(x, target) => {
+                let operand = self.node(x);
+                let dropped = operand.format.frac_bits - target.format.frac_bits;
+                let most = operand.range.hi + ((1i128 << dropped) - 1);
+                signed_width(target.format).max(signed_width(Format::holding(operand.range.lo.min(-1), most, 0)))
+            }
+            _ => signed_width(node.format),
+        }
+    }
 }

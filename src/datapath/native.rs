@@ -15,6 +15,9 @@ use crate::fixed_point::{Format, Overflow, Rounding};
 /// The most planned steps of a model.
 pub const MAX_STEPS: usize = 64;
 
+/// The most rows of a table: a power of two, so that a masked index needs no check in the hot loop.
+pub const MAX_TABLE_ROWS: usize = 4096;
+
 /// An integer that the native instance computes in.
 pub trait Lane: PrimInt + WrappingAdd + WrappingSub + WrappingMul + Send + Sync + 'static {
     /// A stored word.
@@ -83,10 +86,14 @@ pub struct Program<T> {
     tables: Vec<Columns<T>>,
 }
 
+/// The numbers of a program: see [`Program::steps`].
+#[derive(Clone, Copy, Debug)]
+pub struct Steps<T>([Step<T>; MAX_STEPS]);
+
 #[derive(Clone, Debug)]
 struct Columns<T> {
-    values: Vec<T>,
-    slopes: Vec<T>,
+    values: Box<[T; MAX_TABLE_ROWS]>,
+    slopes: Box<[T; MAX_TABLE_ROWS]>,
 }
 
 impl<T: Lane> Program<T> {
@@ -103,35 +110,49 @@ impl<T: Lane> Program<T> {
                 Planned::Constant(raw) => Step { value: T::from_planned(raw), ..idle },
                 Planned::Shift(shift) => Step { shift, ..idle },
                 Planned::Table(place) => Step { spare: place as u32, ..idle },
-                Planned::Resize { bits, target } => resize_step(bits, target, idle),
+                Planned::Resize { bits, target } => resize_step(bits, target),
             };
         }
         Self { steps, tables: graph.tables.iter().map(Columns::new).collect() }
     }
 
-    /// An instance at the first step.
+    /// A copy of the numbers on the caller's stack, where the compiler sees that no store into the neurons' arrays changes
+    /// them: only then do the loads leave the loop.
     #[inline(always)]
-    pub fn start(&self) -> Native<'_, T> {
-        Native { steps: &self.steps, tables: &self.tables, next: 0 }
+    pub fn steps(&self) -> Steps<T> {
+        Steps(*self.steps)
+    }
+
+    /// An instance at the first of `steps`, which are this program's.
+    #[inline(always)]
+    pub fn start<'p>(&'p self, steps: &'p Steps<T>) -> Native<'p, T> {
+        Native { steps: &steps.0, tables: &self.tables, next: 0 }
     }
 }
 
 impl<T: Lane> Columns<T> {
     fn new(table: &Table) -> Self {
-        let column = |raws: &[i64]| raws.iter().map(|&raw| T::from_planned(raw)).collect();
+        let rows = table.values.len();
+        assert!(rows <= MAX_TABLE_ROWS, "table `{}` has {rows} rows: raise MAX_TABLE_ROWS", table.name);
+        let column = |raws: &[i64]| {
+            let mut column = Box::new([T::zero(); MAX_TABLE_ROWS]);
+            column.iter_mut().zip(raws).for_each(|(word, &raw)| *word = T::from_planned(raw));
+            column
+        };
         Self { values: column(&table.values), slopes: column(&table.slopes) }
     }
 }
 
-fn resize_step<T: Lane>(bits: u32, target: Target, idle: Step<T>) -> Step<T> {
+fn resize_step<T: Lane>(bits: u32, target: Target) -> Step<T> {
     let lane_bits = T::zero().count_zeros();
+    let all_ones = ((1i128 << bits) - 1) as i64;
     let half = if bits == 0 { 0 } else { 1i64 << (bits - 1) };
     let value = match target.rounding {
         Rounding::Floor => 0,
-        Rounding::Zero => (1i64 << bits) - 1,
+        Rounding::Zero => all_ones,
         Rounding::Nearest => half,
         Rounding::Even => (half - 1).max(0),
-        Rounding::Stochastic => unreachable!("refused by spec: a core has no random bits yet"),
+        Rounding::Stochastic => unreachable!("`WordFormats::check` refuses what needs random bits"),
     };
     let limit = |raw: i128| T::from_planned(raw as i64);
     Step {
@@ -139,14 +160,12 @@ fn resize_step<T: Lane>(bits: u32, target: Target, idle: Step<T>) -> Step<T> {
         limits: (limit(target.format.min_raw()), limit(target.format.max_raw())),
         shift: bits,
         spare: lane_bits - target.format.width(),
-        ..idle
     }
 }
 
 /// Whether every value of a recorded model fits 32-bit lanes: sums, rounding constants and all.
 pub fn fits_32_bits(graph: &Graph) -> bool {
-    // One bit of room for the constant that rounding adds before the shift.
-    graph.nodes.iter().all(|node| node.format.width() + u32::from(!node.format.signed) < 32)
+    graph.nodes.iter().all(|node| graph.lane_bits(node) <= i32::BITS)
 }
 
 /// Plain integers: see the module.
@@ -287,6 +306,8 @@ impl<T: Lane> Arith for Native<'_, T> {
     #[inline(always)]
     fn lookup(&mut self, _names: [&'static str; 2], _table: &'static str, index: T) -> (T, T) {
         let columns = &self.tables[self.step().spare as usize];
-        (columns.values[index.to_index()], columns.slopes[index.to_index()])
+        // The range analysis has proved that the index is within the table.
+        let row = index.to_index() & (MAX_TABLE_ROWS - 1);
+        (columns.values[row], columns.slopes[row])
     }
 }

@@ -4,18 +4,22 @@ use super::graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
 use super::{Arith, Relation, Target};
 use crate::fixed_point::{Format, Overflow, Rounding, resize};
 
-/// The most bits that an intermediate value may have.
+/// The most bits that an intermediate value may have, in the signed integers of the emulator: an unsigned signal of 64
+/// bits is one too many.
 pub const MAX_INTERMEDIATE_BITS: u32 = 64;
 
 /// An intermediate value that is wider than the hardware and the emulator allow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{signal}` needs {width} bits ({format}): intermediate values have at most {MAX_INTERMEDIATE_BITS}")]
+#[error(
+    "`{signal}` ({format}) needs {width} bits, sign and rounding included: intermediate values have at most \
+     {MAX_INTERMEDIATE_BITS}"
+)]
 pub struct TooWide {
     /// Name of the signal in the model.
     pub signal: &'static str,
     /// Its format.
     pub format: Format,
-    /// Its width.
+    /// The bits that it needs as a signed integer; for a rounded signal, before the rounding.
     pub width: u32,
 }
 
@@ -73,9 +77,9 @@ impl Recorder {
     pub fn finish(mut self, next_state: Vec<Output>, spike: Signal) -> Result<(Graph, Vec<Planned>), TooWide> {
         self.graph.next_state = next_state;
         self.graph.spike = Some(spike);
-        let wide = self.graph.nodes.iter().find(|node| node.format.width() > MAX_INTERMEDIATE_BITS);
-        match wide {
-            Some(node) => Err(TooWide { signal: node.name, format: node.format, width: node.format.width() }),
+        let graph = &self.graph;
+        match graph.nodes.iter().find(|node| graph.lane_bits(node) > MAX_INTERMEDIATE_BITS) {
+            Some(node) => Err(TooWide { signal: node.name, format: node.format, width: graph.lane_bits(node) }),
             None => Ok((self.graph, self.plan)),
         }
     }
@@ -259,7 +263,7 @@ fn resized_range(range: Range, frac: u32, target: Target) -> Range {
     let stochastic = if target.rounding == Rounding::Stochastic { u64::MAX } else { 0 };
     let saturated =
         Range { lo: highest(range.lo, Overflow::Saturate, 0), hi: highest(range.hi, Overflow::Saturate, stochastic) };
-    let unbounded = Format { int_bits: 100 - target.format.frac_bits, ..target.format };
+    let unbounded = Format::signed(100 - target.format.frac_bits, target.format.frac_bits);
     let fits =
         |x, random| target.format.contains(resize(x, frac, unbounded, target.rounding, Overflow::Saturate, random));
     let wraps = target.overflow == Overflow::Wrap && !(fits(range.lo, 0) && fits(range.hi, stochastic));

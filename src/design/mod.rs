@@ -5,9 +5,11 @@
 
 mod core;
 mod host;
+mod word;
 
 pub use self::core::{Axon, Block, Core, Population, Route, SynapseLayout, Synapses};
 pub use host::{InputKind, InputWord, OutputKind};
+pub use word::Word;
 
 use crate::fixed_point::Decimal;
 

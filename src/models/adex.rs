@@ -33,6 +33,8 @@ pub struct AdexPlan {
     pub adaptation: Target,
     /// The exponential's table.
     pub upswing: Upswing,
+    /// Whether the product of coupling and potential has more fraction bits than the leaking adaptation.
+    pub coupling_is_finer: bool,
     /// Whether there is a refractory counter.
     pub refractory: bool,
     /// Format of the refractory counter; `UQ1.0` where there is none.
@@ -50,10 +52,12 @@ impl Neuron<3> for AdexPlan {
         let upswing = interpolate(a, &self.upswing, v_clamped, v_knee);
 
         a.section("membrane potential: leak, adaptation, upswing, constant drive, synaptic input");
-        let (v_wide, w_wide) = self.same_point(a, v, w);
-        let v_minus_rest = a.add("v_plus_w", v_wide, w_wide);
+        let finer = if self.state.format.frac_bits < self.adaptation.format.frac_bits { w } else { v };
+        let v_wide = a.align("v_wide", v, finer);
+        let w_wide = a.align("w_wide", w, finer);
+        let v_plus_w = a.add("v_plus_w", v_wide, w_wide);
         let leak = a.parameter("leak");
-        let v_lost = a.mul("v_lost", v_minus_rest, leak);
+        let v_lost = a.mul("v_lost", v_plus_w, leak);
         let v_aligned = a.align("v_aligned", v, v_lost);
         let v_leaked = a.sub("v_leaked", v_aligned, v_lost);
         let upswing_aligned = a.align("upswing_aligned", upswing, v_lost);
@@ -70,8 +74,10 @@ impl Neuron<3> for AdexPlan {
         let w_leaked = a.decay("w_leaked", w, leak_w);
         let coupling = a.parameter("coupling");
         let w_coupled = a.mul("w_coupled", v_clamped, coupling);
-        let w_leaked_aligned = a.align("w_leaked_aligned", w_leaked, w_coupled);
-        let w_sum = a.add("w_sum", w_leaked_aligned, w_coupled);
+        let finer = if self.coupling_is_finer { w_coupled } else { w_leaked };
+        let w_leaked_aligned = a.align("w_leaked_aligned", w_leaked, finer);
+        let w_coupled_aligned = a.align("w_coupled_aligned", w_coupled, finer);
+        let w_sum = a.add("w_sum", w_leaked_aligned, w_coupled_aligned);
         let w_integrated = a.resize("w_integrated", w_sum, self.adaptation);
 
         a.section("spike: reset, jump of the adaptation");
@@ -109,21 +115,12 @@ impl Neuron<3> for AdexPlan {
 }
 
 impl AdexPlan {
-    /// Potential and adaptation with the finer of their binary points.
-    #[inline(always)]
-    fn same_point<A: Arith>(&self, a: &mut A, v: A::Value, w: A::Value) -> (A::Value, A::Value) {
-        if self.state.format.frac_bits < self.adaptation.format.frac_bits {
-            (a.align("v_wide", v, w), w)
-        } else {
-            (v, a.align("w_wide", w, v))
-        }
-    }
-
     /// Quantises the parameter sets of one core.
     ///
     /// # Errors
     /// [`PlanError`] for what does not fit its word, or cannot share a datapath.
     pub fn model(sets: &[AdexParameters], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
+        formats.check(formats.state.frac_bits.max(formats.adaptation.frac_bits) + formats.decay.frac_bits)?;
         if let Some(set) = sets.iter().position(|p| p.delta_t != sets[0].delta_t) {
             let reason = "the populations of a core share the table of the exponential";
             return Err(PlanError::Mixed { keys: &["delta_t"], set, reason });
@@ -131,14 +128,17 @@ impl AdexPlan {
         let twins: Vec<AdexTwin> = sets.iter().map(|p| AdexTwin::new(p, dt)).collect();
         let (upswing, table, largest_error) = Upswing::table(sets[0].delta_t.to_f64(), formats, &twins)?;
         let longest = sets.iter().map(|p| p.refractory_steps).max().unwrap_or(0);
+        let coupling = Self::coupling(&twins, formats)?;
+        let leaking = formats.adaptation.frac_bits + formats.decay.frac_bits;
         let plan = Self {
             state: Target { overflow: Overflow::Saturate, ..formats.state_target() },
             adaptation: Target { format: formats.adaptation, rounding: formats.rounding, overflow: Overflow::Saturate },
             upswing,
+            coupling_is_finer: formats.state.frac_bits + coupling.format.frac_bits > leaking,
             refractory: longest > 0,
             counter: Format::holding(0, longest.max(1).into(), 0),
         };
-        let parameters = plan.parameters(sets, &twins, formats)?;
+        let parameters = plan.parameters(sets, &twins, formats, coupling)?;
         let variables = plan.variables(sets, &twins, formats)?;
         let entries = table.values.len();
         let recorder = Recorder::new(parameters, vec![table]);
@@ -156,6 +156,7 @@ impl AdexPlan {
         sets: &[AdexParameters],
         twins: &[AdexTwin],
         formats: &WordFormats,
+        coupling: Parameter,
     ) -> Result<Vec<Parameter>, PlanError> {
         let of_sets = |f: &dyn Fn(&AdexParameters) -> Decimal| -> Vec<Decimal> {
             sets.iter().map(|p| relative(f(p), p.e_l)).collect()
@@ -163,10 +164,9 @@ impl AdexPlan {
         let of_twins = |f: &dyn Fn(&AdexTwin) -> f64| -> Vec<f64> { twins.iter().map(f).collect() };
         let (state, adaptation, decay) = (formats.state, formats.adaptation, formats.decay);
         let sum_frac = state.frac_bits.max(adaptation.frac_bits) + decay.frac_bits;
-        let coupling = self.coupling(twins, formats)?;
         let mut parameters = vec![
             in_format("v_peak", &["v_peak"], "state", state, &of_sets(&|p| p.v_peak))?,
-            in_free_format("v_knee", &["v_th"], 32, state.frac_bits, &of_twins(&|t| t.v_knee))?,
+            self.knee(twins, formats)?,
             lost_fraction("leak", &["g_l", "c_m"], decay, &of_twins(&|t| t.leak))?,
             in_free_format("drive", &["i_e"], 32, sum_frac, &of_twins(&|t| t.drive))?,
             lost_fraction("leak_w", &["tau_w"], decay, &of_twins(&|t| t.leak_w))?,
@@ -181,21 +181,31 @@ impl AdexPlan {
         Ok(parameters)
     }
 
-    /// k_w a/g_L with at least 16 significant bits, and no coarser than the decay of w that it is added to.
-    fn coupling(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
-        let values: Vec<f64> = twins.iter().map(|t| t.coupling).collect();
-        let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-        let decay_frac = formats.adaptation.frac_bits + formats.decay.frac_bits;
-        let least = decay_frac.saturating_sub(formats.state.frac_bits);
-        let precise = if largest > 0.0 { (16.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
-        let parameter = in_free_format("coupling", &["a"], 32, least.max(precise).min(31), &values)?;
-        if parameter.format.frac_bits < least {
+    /// The knee with the binary point of the potential that it is subtracted from.
+    fn knee(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
+        let values: Vec<f64> = twins.iter().map(|t| t.v_knee).collect();
+        let frac_bits = formats.state.frac_bits;
+        let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, &values)?;
+        if parameter.format.frac_bits < frac_bits {
+            let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
             let reason = format!(
-                "a word of the coupling a/g_l needs {least} fraction bits; give the adaptation or the decay fewer"
+                "v_th - e_l - delta_t ln(dt g_l / c_m) is {largest:.3} mV, which has no word of 32 bits with the \
+                 {frac_bits} fraction bits of the state"
             );
-            return Err(PlanError::Format { format_key: "adaptation", reason });
+            return Err(PlanError::Format { format_key: "state", reason });
         }
         Ok(parameter)
+    }
+
+    /// k_w a/g_L with at least 12 significant bits, and no coarser than the leaking adaptation that the product is added
+    /// to, as far as a word of 32 bits goes.
+    fn coupling(twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
+        let values: Vec<f64> = twins.iter().map(|t| t.coupling).collect();
+        let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+        let precise = if largest > 0.0 { (12.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
+        let leaking = formats.adaptation.frac_bits + formats.decay.frac_bits;
+        let frac_bits = leaking.saturating_sub(formats.state.frac_bits).max(precise);
+        in_free_format("coupling", &["a"], 32, frac_bits, &values)
     }
 
     fn variables(
@@ -235,47 +245,45 @@ impl AdexPlan {
 
     /// Updates the neurons of `sweep`, which share the parameter set of `program`.
     pub fn sweep_32(self, program: &Program<i32>, sweep: Sweep<'_>) {
-        adex_32(self, program, sweep);
+        self.with_rounding(program, sweep);
     }
 
     /// As [`sweep_32`](Self::sweep_32), for datapaths that need 64-bit lanes.
     pub fn sweep_64(self, program: &Program<i64>, sweep: Sweep<'_>) {
-        adex_64(self, program, sweep);
+        self.with_rounding(program, sweep);
     }
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn adex_32(plan: AdexPlan, program: &Program<i32>, sweep: Sweep<'_>) {
-    specialised(plan, program, sweep);
+/// The loop over neurons: one function for each structure, so that it holds no branch on the plan and is vectorised.
+/// `ROUNDING` is the place in `Rounding::ALL`.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2+bmi1+bmi2+fma"))]
+fn sweep_bound<T: Lane, const ROUNDING: usize, const REFRACTORY: bool>(
+    plan: AdexPlan,
+    program: &Program<T>,
+    sweep: Sweep<'_>,
+) {
+    let bound = |target: Target| Target { rounding: Rounding::ALL[ROUNDING], overflow: Overflow::Saturate, ..target };
+    let upswing = Upswing { target: bound(plan.upswing.target), ..plan.upswing };
+    let (state, adaptation) = (bound(plan.state), bound(plan.adaptation));
+    run(AdexPlan { state, adaptation, upswing, refractory: REFRACTORY, ..plan }, program, sweep);
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn adex_64(plan: AdexPlan, program: &Program<i64>, sweep: Sweep<'_>) {
-    specialised(plan, program, sweep);
-}
-
-/// Binds the structural choices to constants, so that the inlined loop holds no branch on them.
-#[inline(always)]
-fn specialised<T: Lane>(plan: AdexPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    let bind = |rounding| AdexPlan {
-        state: Target { rounding, overflow: Overflow::Saturate, ..plan.state },
-        adaptation: Target { rounding, overflow: Overflow::Saturate, ..plan.adaptation },
-        ..plan
-    };
-    match plan.state.rounding {
-        Rounding::Floor | Rounding::Stochastic => with_refractory(bind(Rounding::Floor), program, sweep),
-        Rounding::Zero => with_refractory(bind(Rounding::Zero), program, sweep),
-        Rounding::Nearest => with_refractory(bind(Rounding::Nearest), program, sweep),
-        Rounding::Even => with_refractory(bind(Rounding::Even), program, sweep),
+impl AdexPlan {
+    fn with_rounding<T: Lane>(self, program: &Program<T>, sweep: Sweep<'_>) {
+        match self.state.rounding {
+            Rounding::Zero => self.with_refractory::<T, 1>(program, sweep),
+            // Floor is nearest with a rounding constant of 0, which is in the program. There is no stochastic plan.
+            Rounding::Floor | Rounding::Nearest | Rounding::Stochastic => self.with_refractory::<T, 2>(program, sweep),
+            Rounding::Even => self.with_refractory::<T, 3>(program, sweep),
+        }
     }
-}
 
-#[inline(always)]
-fn with_refractory<T: Lane>(plan: AdexPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    if plan.refractory {
-        run(AdexPlan { refractory: true, ..plan }, program, sweep);
-    } else {
-        run(AdexPlan { refractory: false, ..plan }, program, sweep);
+    fn with_refractory<T: Lane, const ROUNDING: usize>(self, program: &Program<T>, sweep: Sweep<'_>) {
+        if self.refractory {
+            sweep_bound::<T, ROUNDING, true>(self, program, sweep);
+        } else {
+            sweep_bound::<T, ROUNDING, false>(self, program, sweep);
+        }
     }
 }
 

@@ -23,6 +23,11 @@ pub enum ResetKind {
     None,
 }
 
+impl ResetKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Value, Self::Subtract, Self::None];
+}
+
 /// The structure of a LIF datapath.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LifPlan {
@@ -34,7 +39,7 @@ pub struct LifPlan {
     pub spike_when: Relation,
     /// Whether there is a refractory counter.
     pub refractory: bool,
-    /// Width of the refractory counter's format; `UQ1.0` where there is none.
+    /// Format of the refractory counter; `UQ1.0` where there is none.
     pub counter: Format,
 }
 
@@ -100,7 +105,7 @@ impl LifPlan {
             }
             ResetKind::Subtract => {
                 let v_less = a.sub("v_less", integrated, threshold);
-                // Within the format wherever the neuron spikes.
+                // Out of range only with a threshold below rest, or where the neuron does not spike.
                 let saturate = Target { overflow: Overflow::Saturate, ..self.state };
                 let v_reset = a.resize("v_reset", v_less, saturate);
                 a.select("v_next", spike, v_reset, held)
@@ -114,6 +119,7 @@ impl LifPlan {
     /// # Errors
     /// [`PlanError`] for what does not fit its word, or cannot share a datapath.
     pub fn model(sets: &[LifParameters], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
+        formats.check(formats.state.frac_bits + formats.decay.frac_bits)?;
         let plan = Self::structure(sets, formats)?;
         let parameters = plan.parameters(sets, formats, dt)?;
         let variables = plan.variables(sets, formats)?;
@@ -193,12 +199,12 @@ impl LifPlan {
 
     /// Updates the neurons of `sweep`, which share the parameter set of `program`.
     pub fn sweep_32(self, program: &Program<i32>, sweep: Sweep<'_>) {
-        lif_32(self, program, sweep);
+        self.with_reset(program, sweep);
     }
 
     /// As [`sweep_32`](Self::sweep_32), for datapaths that need 64-bit lanes.
     pub fn sweep_64(self, program: &Program<i64>, sweep: Sweep<'_>) {
-        lif_64(self, program, sweep);
+        self.with_reset(program, sweep);
     }
 }
 
@@ -217,63 +223,65 @@ pub(super) fn refractory_counter(format: Format, steps: impl Iterator<Item = u32
     }
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn lif_32(plan: LifPlan, program: &Program<i32>, sweep: Sweep<'_>) {
-    specialised(plan, program, sweep);
+/// The loop over neurons: one function for each structure, so that it holds no branch on the plan and is vectorised. The
+/// choices are places in `ResetKind::ALL`, `Rounding::ALL` and `Overflow::ALL`.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2+bmi1+bmi2+fma"))]
+fn sweep_bound<
+    T: Lane,
+    const RESET: usize,
+    const ROUNDING: usize,
+    const OVERFLOW: usize,
+    const REFRACTORY: bool,
+    const GREATER: bool,
+>(
+    plan: LifPlan,
+    program: &Program<T>,
+    sweep: Sweep<'_>,
+) {
+    let (rounding, overflow) = (Rounding::ALL[ROUNDING], Overflow::ALL[OVERFLOW]);
+    let spike_when = if GREATER { Relation::Greater } else { Relation::GreaterEqual };
+    let state = Target { format: Format { signed: true, ..plan.state.format }, rounding, overflow };
+    run(LifPlan { state, reset: ResetKind::ALL[RESET], spike_when, refractory: REFRACTORY, ..plan }, program, sweep);
 }
 
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+fma", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn lif_64(plan: LifPlan, program: &Program<i64>, sweep: Sweep<'_>) {
-    specialised(plan, program, sweep);
-}
-
-/// Binds every structural choice to a constant, so that the inlined loop holds no branch on it.
-#[inline(always)]
-fn specialised<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    match plan.reset {
-        ResetKind::Value => with_rounding(LifPlan { reset: ResetKind::Value, ..plan }, program, sweep),
-        ResetKind::Subtract => with_rounding(LifPlan { reset: ResetKind::Subtract, ..plan }, program, sweep),
-        ResetKind::None => with_rounding(LifPlan { reset: ResetKind::None, ..plan }, program, sweep),
+impl LifPlan {
+    fn with_reset<T: Lane>(self, program: &Program<T>, sweep: Sweep<'_>) {
+        match self.reset {
+            ResetKind::Value => self.with_rounding::<T, 0>(program, sweep),
+            ResetKind::Subtract => self.with_rounding::<T, 1>(program, sweep),
+            ResetKind::None => self.with_rounding::<T, 2>(program, sweep),
+        }
     }
-}
 
-#[inline(always)]
-fn with_rounding<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    let bind = |rounding| LifPlan { state: Target { rounding, ..plan.state }, ..plan };
-    match plan.state.rounding {
-        Rounding::Floor | Rounding::Stochastic => with_overflow(bind(Rounding::Floor), program, sweep),
-        Rounding::Zero => with_overflow(bind(Rounding::Zero), program, sweep),
-        Rounding::Nearest => with_overflow(bind(Rounding::Nearest), program, sweep),
-        Rounding::Even => with_overflow(bind(Rounding::Even), program, sweep),
+    fn with_rounding<T: Lane, const RESET: usize>(self, program: &Program<T>, sweep: Sweep<'_>) {
+        match self.state.rounding {
+            Rounding::Zero => self.with_overflow::<T, RESET, 1>(program, sweep),
+            // Floor is nearest with a rounding constant of 0, which is in the program. There is no stochastic plan.
+            Rounding::Floor | Rounding::Nearest | Rounding::Stochastic => {
+                self.with_overflow::<T, RESET, 2>(program, sweep);
+            }
+            Rounding::Even => self.with_overflow::<T, RESET, 3>(program, sweep),
+        }
     }
-}
 
-#[inline(always)]
-fn with_overflow<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    let bind = |overflow| LifPlan {
-        state: Target { overflow, format: Format { signed: true, ..plan.state.format }, ..plan.state },
-        ..plan
-    };
-    match plan.state.overflow {
-        Overflow::Saturate => with_refractory(bind(Overflow::Saturate), program, sweep),
-        Overflow::Wrap => with_refractory(bind(Overflow::Wrap), program, sweep),
+    fn with_overflow<T: Lane, const RESET: usize, const ROUNDING: usize>(self, program: &Program<T>, sweep: Sweep<'_>) {
+        match self.state.overflow {
+            Overflow::Saturate => self.with_refractory::<T, RESET, ROUNDING, 0>(program, sweep),
+            Overflow::Wrap => self.with_refractory::<T, RESET, ROUNDING, 1>(program, sweep),
+        }
     }
-}
 
-#[inline(always)]
-fn with_refractory<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    if plan.refractory {
-        with_comparison(LifPlan { refractory: true, ..plan }, program, sweep);
-    } else {
-        with_comparison(LifPlan { refractory: false, ..plan }, program, sweep);
-    }
-}
-
-#[inline(always)]
-fn with_comparison<T: Lane>(plan: LifPlan, program: &Program<T>, sweep: Sweep<'_>) {
-    match plan.spike_when {
-        Relation::Greater => run(LifPlan { spike_when: Relation::Greater, ..plan }, program, sweep),
-        Relation::GreaterEqual => run(LifPlan { spike_when: Relation::GreaterEqual, ..plan }, program, sweep),
+    fn with_refractory<T: Lane, const RESET: usize, const ROUNDING: usize, const OVERFLOW: usize>(
+        self,
+        program: &Program<T>,
+        sweep: Sweep<'_>,
+    ) {
+        match (self.refractory, self.spike_when == Relation::Greater) {
+            (false, false) => sweep_bound::<T, RESET, ROUNDING, OVERFLOW, false, false>(self, program, sweep),
+            (false, true) => sweep_bound::<T, RESET, ROUNDING, OVERFLOW, false, true>(self, program, sweep),
+            (true, false) => sweep_bound::<T, RESET, ROUNDING, OVERFLOW, true, false>(self, program, sweep),
+            (true, true) => sweep_bound::<T, RESET, ROUNDING, OVERFLOW, true, true>(self, program, sweep),
+        }
     }
 }
 

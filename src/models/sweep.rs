@@ -28,19 +28,23 @@ pub struct Sweep<'s> {
 #[inline(always)]
 pub(super) fn run<const S: usize, T: Lane, M: Neuron<S>>(model: M, program: &Program<T>, sweep: Sweep<'_>) {
     let count = sweep.input.len();
-    let spikes = &mut sweep.spikes[..count];
+    let (input, spikes) = (sweep.input, &mut sweep.spikes[..count]);
     let mut columns = sweep.state.iter_mut();
-    let words: [&mut [i32]; S] = std::array::from_fn(|variable| match model.word_of(variable) {
-        Some(_) => &mut columns.next().expect("an array for each variable")[..count],
-        None => &mut [],
-    });
+    let mut words: [&mut [i32]; S] = std::array::from_fn(|_| Default::default());
+    for (variable, word) in words.iter_mut().enumerate() {
+        if model.word_of(variable).is_some() {
+            *word = &mut columns.next().expect("an array for each variable")[..count];
+        }
+    }
+    let steps = program.steps();
     for neuron in 0..count {
-        let input = T::from_word(sweep.input[neuron]);
-        let state = std::array::from_fn(|variable| match model.word_of(variable) {
-            Some(_) => T::from_word(words[variable][neuron]),
-            None => T::zero(),
-        });
-        let (next, spike) = model.datapath(&mut program.start(), state, input);
+        let mut state = [T::zero(); S];
+        for variable in 0..S {
+            if model.word_of(variable).is_some() {
+                state[variable] = T::from_word(words[variable][neuron]);
+            }
+        }
+        let (next, spike) = model.datapath(&mut program.start(&steps), state, T::from_word(input[neuron]));
         for variable in 0..S {
             if model.word_of(variable).is_some() {
                 words[variable][neuron] = next[variable].to_word();

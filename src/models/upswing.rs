@@ -3,6 +3,7 @@
 use super::AdexTwin;
 use super::plan::PlanError;
 use super::words::WordFormats;
+use crate::datapath::native::MAX_TABLE_ROWS;
 use crate::datapath::{Arith, Table, Target};
 use crate::fixed_point::{Format, Overflow};
 
@@ -10,8 +11,8 @@ use crate::fixed_point::{Format, Overflow};
 const POINTS_PER_SLOPE: f64 = 16.0;
 /// Fraction bits that the upswing has beyond the membrane potential's, so that small upswings add up.
 const GUARD_BITS: u32 = 4;
-/// The most rows of a table.
-const MOST_POINTS: usize = 4096;
+/// The largest log2 of the spacing, so that no arithmetic on positions overflows whatever the slope factor.
+const MOST_SPACING_BITS: f64 = 30.0;
 
 /// Where the table lies: raw values have the membrane potential's binary point.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,8 +55,8 @@ impl Upswing {
     /// potential's format, so that the neuron spikes whatever else is added in that time step.
     ///
     /// # Errors
-    /// [`PlanError::Format`] where the potential's binary point is too coarse for, or so fine that it needs, a table of more
-    /// than 4,096 points.
+    /// [`PlanError::Format`] where the potential's binary point is too coarse for the exponential, or where its table would
+    /// have more than [`MAX_TABLE_ROWS`] points.
     pub(super) fn table(
         delta_t: f64,
         formats: &WordFormats,
@@ -63,24 +64,24 @@ impl Upswing {
     ) -> Result<(Self, Table, f64), PlanError> {
         let frac_bits = formats.state.frac_bits;
         let unit = formats.state.resolution();
-        let too_coarse = |reason| PlanError::Format { format_key: "state", reason };
+        let refused = |reason| PlanError::Format { format_key: "state", reason };
         let spacing = (delta_t / POINTS_PER_SLOPE / unit).log2().floor();
         if spacing < 1.0 {
             let least = (2.0 * POINTS_PER_SLOPE / delta_t).log2().ceil();
-            return Err(too_coarse(format!(
+            return Err(refused(format!(
                 "the exponential with delta_t {delta_t} mV needs at least {least} fraction bits"
             )));
         }
-        let spacing_bits = spacing as u32;
+        let spacing_bits = spacing.min(MOST_SPACING_BITS) as u32;
         let value_frac = (frac_bits + GUARD_BITS).min(frac_bits + formats.decay.frac_bits);
         let (least, most) = upswing_range(delta_t, formats, value_frac, twins);
-        let raw_at = |value: f64| (delta_t * (value / delta_t).ln() / unit).floor() as i64;
+        let raw_at = |value: f64| (delta_t * (value / delta_t).ln() / unit).floor();
         let step = 1i64 << spacing_bits;
-        let first = raw_at(least);
-        let rows = ((raw_at(most) - first).max(0) / step + 1) as usize;
-        if rows > MOST_POINTS {
-            return Err(too_coarse(format!("the exponential would need a table of {rows} points, over {MOST_POINTS}")));
+        let rows = ((raw_at(most) - raw_at(least)).max(0.0) / step as f64).floor() + 1.0;
+        if rows > MAX_TABLE_ROWS as f64 {
+            return Err(refused(format!("the exponential would need a table of {rows} points, over {MAX_TABLE_ROWS}")));
         }
+        let (first, rows) = (raw_at(least) as i64, rows as usize);
         let last = first + rows as i64 * step - 1;
         let exact = |raw: i64| delta_t * (raw as f64 * unit / delta_t).exp();
         let table = tabulate(first, step, rows, value_frac, exact);

@@ -26,6 +26,31 @@ impl WordFormats {
     pub fn state_target(&self) -> Target {
         Target { format: self.state, rounding: self.rounding, overflow: self.overflow }
     }
+
+    /// Whether these formats can make a datapath whose sum of the membrane potential has `sum_frac` fraction bits.
+    ///
+    /// # Errors
+    /// [`PlanError::Format`] for an unsigned state or adaptation, a decay that is not an unsigned fraction, a synaptic input
+    /// finer than the sum, or a rounding that needs random bits.
+    pub(super) fn check(&self, sum_frac: u32) -> Result<(), PlanError> {
+        let refuse = |format_key, reason| Err(PlanError::Format { format_key, reason });
+        for (key, format) in [("state", self.state), ("adaptation", self.adaptation)] {
+            if !format.signed {
+                return refuse(key, format!("{format} is unsigned, and the {key} has a sign"));
+            }
+        }
+        if self.decay.signed || self.decay.int_bits > 0 {
+            return refuse("decay", format!("{} is not a fraction: write `UQ0.<f>`", self.decay));
+        }
+        if self.input.frac_bits > sum_frac {
+            let reason = format!("a weight has {} fraction bits, over the {sum_frac} of the sum", self.input.frac_bits);
+            return refuse("weight", reason);
+        }
+        if self.rounding == Rounding::Stochastic {
+            return refuse("rounding", "a core has no random bits for stochastic rounding".to_owned());
+        }
+        Ok(())
+    }
 }
 
 /// A parameter whose word has a format that the user chose; `exact` gives it for each set, relative to rest.

@@ -16,9 +16,6 @@ const MAX_BYTES: u64 = 1 << 31;
 /// The longest header of an array: NumPy's own have 128 bytes.
 const MAX_HEADER: usize = 1024;
 
-/// What to say of an array that ends too early.
-const CUT_SHORT: &str = "its header promises more elements than there are";
-
 /// What is wrong with a file, in the words of a diagnostic.
 #[derive(Debug)]
 pub(super) struct ArrayError {
@@ -43,7 +40,8 @@ pub(super) struct Images {
     pub labels: Option<Vec<u8>>,
 }
 
-/// Reads the weights `array` (2-D, float32, float64 or int8) of the NPZ `name` in `folder`: row-major `[rows][columns]`.
+/// Reads the weights `array` (2-D, float32, float64 or int8) of the NPZ `name` in `folder`, row-major
+/// `[rows][columns]`.
 ///
 /// # Errors
 /// A missing file or array, another type or shape, and numbers that are not finite.
@@ -123,14 +121,16 @@ impl Entry {
             }
             Err(error) => return Err(unreadable(&error)),
         };
-        let title = format!("`{array}` in `{name}`");
-        let broken = || ArrayError::new(format!("{title} is not a NumPy array"), "save it with `numpy.savez`");
+        Self::of_npy(format!("`{array}` in `{name}`"), npy)
+    }
+
+    /// Reads the header of an array.
+    fn of_npy(title: String, npy: Vec<u8>) -> Result<Self, ArrayError> {
         let header = Some(()).filter(|()| has_sane_header(&npy)).and_then(|()| NpyFile::new(&npy[..]).ok());
-        let header = header.ok_or_else(broken)?.header().clone();
+        let Some(header) = header.map(|file| file.header().clone()) else {
+            return Err(ArrayError::new(format!("{title} is not a NumPy array"), "save it with `numpy.savez`"));
+        };
         let (shape, order, dtype) = (header.shape().to_vec(), header.order(), header.dtype().descr());
-        if header.len() > npy.len() as u64 {
-            return Err(ArrayError::new(format!("{title} is cut short"), CUT_SHORT));
-        }
         Ok(Self { title, shape, order, dtype, npy })
     }
 
@@ -161,7 +161,9 @@ impl Entry {
     /// The elements in row-major order, whichever order the file has.
     fn elements<T: npyz::Deserialize + Copy>(&self) -> Result<Vec<T>, ArrayError> {
         let file = NpyFile::new(&self.npy[..]).and_then(NpyFile::into_vec::<T>);
-        let elements = file.map_err(|_| ArrayError::new(format!("{} is cut short", self.title), CUT_SHORT))?;
+        let elements = file.map_err(|_| {
+            ArrayError::new(format!("{} is cut short", self.title), "its header promises more elements than there are")
+        })?;
         match (self.order, &self.shape[..]) {
             (Order::Fortran, &[rows, columns]) => {
                 let at = |index: u64| elements[(index % columns * rows + index / columns) as usize];
@@ -187,4 +189,45 @@ fn has_sane_header(npy: &[u8]) -> bool {
     let length = npy.get(8..start).map(|bytes| bytes.iter().rev().fold(0, |sum, &b| sum << 8 | usize::from(b)));
     let Some(header) = length.and_then(|length| npy.get(start..start.checked_add(length)?)) else { return false };
     header.len() <= MAX_HEADER && header.iter().filter(|byte| byte.is_ascii_digit()).count() <= 18
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::Entry;
+
+    const HEADER: &[u8] = b"\x93NUMPY\x01\x00;\x00{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }\n";
+
+    fn floats(npy: &[u8]) -> Option<Vec<f64>> {
+        Entry::of_npy("the array".to_owned(), npy.to_vec()).and_then(|entry| entry.floats()).ok()
+    }
+
+    fn npy() -> Vec<u8> {
+        HEADER.iter().copied().chain((0..6).flat_map(|value| (value as f32).to_le_bytes())).collect()
+    }
+
+    #[test]
+    fn column_major_becomes_row_major() {
+        assert_eq!(floats(&npy()), Some(vec![0.0, 2.0, 4.0, 1.0, 3.0, 5.0]));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 5000, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn a_damaged_array_never_panics(
+            at in 0..HEADER.len(),
+            text in "[-0-9a-z<>|'(){}:, \u{80}]{1,8}",
+            length in 0usize..100,
+        ) {
+            let mut npy = npy();
+            npy.truncate(npy.len().min(length.max(at)));
+            npy.splice(at..(at + text.len()).min(npy.len()).max(at), text.bytes());
+            let _ = floats(&npy);
+        }
+    }
 }

@@ -141,7 +141,11 @@ impl Membrane {
             ]),
             None => Some(super::Located { value: ResetWord::Value, span: table.span.clone() }),
         };
-        let or_rest = |key| if table.has(key) { table.quantity(key, unit) } else { rest.cloned() };
+        let by_default = |key: &str| {
+            let rest = rest?.clone();
+            Some(Quantity { key: format!("`{key}`, by default `{}`,", rest.key), ..rest })
+        };
+        let or_rest = |key| if table.has(key) { table.quantity(key, unit) } else { by_default(key) };
         let (v_reset, v_init) = (or_rest("v_reset")?, or_rest("v_init")?);
         let (word, threshold) = (word?, threshold?);
         v_init.below(table.document, threshold, false);

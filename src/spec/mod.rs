@@ -1,6 +1,6 @@
 //! What the user wrote, checked, in the user's units. The only room that knows TOML.
 //!
-//! [`read`] turns a file into a [`Spec`], or into every error of the file at once, each pointing into the text:
+//! [`read()`] turns a file into a [`Spec`], or into every error of the file at once, each pointing into the text:
 //!
 //! - `network` and `chip` hold what comes out: plain data;
 //! - `overrides` writes `--set` into the text, before anything is read;

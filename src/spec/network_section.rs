@@ -68,24 +68,24 @@ impl Members {
 }
 
 /// Reads all populations and sources of the file; what is wrong is reported.
-pub(super) fn read(root: &Table, clock: &Clock, members: &mut Members) -> (Vec<Population>, Vec<Source>) {
-    let mut populations = Vec::new();
-    for (name, value) in named_tables(root, "population") {
-        populations.extend(read_population(&name, &value, clock, members));
-    }
-    if !root.has("population") {
-        let error = Diagnostic::new("there is no population", root.span.clone(), "a network needs neurons");
+pub(super) fn read(
+    root: &Table,
+    clock: &Clock,
+    members: &mut Members,
+) -> (Option<Vec<Population>>, Option<Vec<Source>>) {
+    let named = named_tables(root, "population");
+    let populations: Vec<_> = named.iter().map(|(name, value)| read_population(name, value, clock, members)).collect();
+    if named.is_empty() && root.get("population").is_none_or(|value| value.is_table()) {
+        let error = Diagnostic::new("there is no population", root.key_span("population"), "a network needs neurons");
         root.document.report(error.help("add `[population.NAME]` with a `count` and a model, such as `lif`"));
     }
-    let mut sources = Vec::new();
-    for (name, value) in named_tables(root, "source") {
-        sources.extend(source::read(&name, &value, clock, members));
-    }
+    let named = named_tables(root, "source");
+    let sources: Vec<_> = named.iter().map(|(name, value)| source::read(name, value, clock, members)).collect();
     check_images(root.document, &sources);
     check_names(root.document, members);
     check_total(root.document, members, false, "neurons");
     check_total(root.document, members, true, "inputs");
-    (populations, sources)
+    (populations.into_iter().collect(), sources.into_iter().collect())
 }
 
 fn named_tables<'d>(root: &Table<'d>, key: &str) -> Vec<(Located<String>, Value<'d>)> {
@@ -122,8 +122,9 @@ fn read_population(name: &Located<String>, value: &Value, clock: &Clock, members
 }
 
 /// A run shows one set of images.
-fn check_images(document: &Document, sources: &[Source]) {
-    let images: Vec<_> = sources.iter().filter(|source| matches!(source.kind, SourceKind::Images { .. })).collect();
+fn check_images(document: &Document, sources: &[Option<Source>]) {
+    let images: Vec<_> =
+        sources.iter().flatten().filter(|source| matches!(source.kind, SourceKind::Images { .. })).collect();
     if let [first, second, ..] = images[..] {
         let error = Diagnostic::new("there is more than one source of images", second.span.clone(), "the second one");
         document.report(error.related(first.span.clone(), "the first one").help("put the images into one file"));
@@ -145,7 +146,7 @@ fn check_total(document: &Document, members: &Members, sources: bool, what: &str
     let counts = || members.0.iter().filter(|m| m.is_source == sources).filter_map(|m| m.count.as_ref());
     let total: u64 = counts().map(|count| u64::from(count.value)).sum();
     if total > MAX_NEURONS.into() {
-        let last = counts().last().map_or(0..0, |count| count.span.clone());
+        let last = counts().next_back().map_or(0..0, |count| count.span.clone());
         let error = Diagnostic::new(
             format!("{total} {what} in all are too many for a tile"),
             last,

@@ -10,10 +10,16 @@ use super::value::Value;
 use super::{Connect, Delay, Hardware, Located, Projection, Weight, arrays};
 
 /// Reads all projections; what is wrong is reported.
-pub(super) fn read(root: &Table, clock: &Clock, members: &Members, hardware: Option<&Hardware>) -> Vec<Projection> {
+pub(super) fn read(
+    root: &Table,
+    clock: &Clock,
+    members: &Members,
+    hardware: Option<&Hardware>,
+) -> Option<Vec<Projection>> {
     let list = root.get("projection").and_then(|value| value.elements("written as `[[projection]]` tables"));
     let reader = Reader { clock, members, hardware };
-    list.unwrap_or_default().iter().filter_map(|value| reader.read(value)).collect()
+    let projections: Vec<_> = list.unwrap_or_default().iter().map(|value| reader.read(value)).collect();
+    projections.into_iter().collect()
 }
 
 struct Reader<'a> {

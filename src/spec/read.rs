@@ -104,6 +104,10 @@ fn read_text(text: &str, path: &Path, overrides: &[(String, String)]) -> Result<
     match spec {
         Some(spec) if errors.is_empty() => Ok(spec),
         _ => {
+            if errors.is_empty() {
+                let title = "this config was refused, and no reason was noted: that is a fault of rheobase";
+                errors.push(Diagnostic::new(title, 0..0, "please report this file"));
+            }
             errors.iter_mut().for_each(|error| tell_override(error, entries.get_ref(), overrides));
             Err(errors)
         }
@@ -127,7 +131,7 @@ fn read_root(root: &Table, path: &Path) -> Option<Spec> {
     let (populations, sources) = network_section::read(root, &clock, &mut members);
     let projections = projection::read(root, &clock, &members, hardware.as_ref());
     let recorded = record::read_record(root, &members);
-    let readout = record::read_readout(root, &members, &sources);
+    let readout = record::read_readout(root, &members, sources.as_deref());
     Some(Spec {
         text: root.document.text.to_owned(),
         path: path.to_owned(),
@@ -135,9 +139,9 @@ fn read_root(root: &Table, path: &Path) -> Option<Spec> {
         dt: clock.dt.as_ref()?.located(),
         steps: clock.steps.clone()?,
         seed: seed?,
-        populations,
-        sources,
-        projections,
+        populations: populations?,
+        sources: sources?,
+        projections: projections?,
         format: formats?,
         hardware: hardware?,
         record: recorded?,

@@ -69,12 +69,14 @@ fn check_variable(document: &Document, population: &str, variable: &Located<Stri
 }
 
 /// Reads `[readout]`, if it is there; what is wrong is reported.
-pub(super) fn read_readout(root: &Table, members: &Members, sources: &[Source]) -> Option<Option<Readout>> {
+pub(super) fn read_readout(root: &Table, members: &Members, sources: Option<&[Source]>) -> Option<Option<Readout>> {
     let Some(value) = root.get("readout") else { return Some(None) };
     let table = Table::fixed(&value, "[readout]", &["population"])?;
     let population = table.required("population", "population = \"output\"")?.string()?;
     let member = members.population(root.document, &population)?;
-    check_labels(&table, &population, member.count.as_ref(), sources, members);
+    if let Some(sources) = sources {
+        check_labels(&table, &population, member.count.as_ref(), sources);
+    }
     Some(Some(Readout { population }))
 }
 
@@ -84,7 +86,6 @@ fn check_labels(
     population: &Located<String>,
     count: Option<&Located<u32>>,
     sources: &[Source],
-    members: &Members,
 ) -> Option<()> {
     let mut images = sources.iter().filter_map(|source| match &source.kind {
         SourceKind::Images { labels, span, .. } => Some((labels, span)),
@@ -106,12 +107,10 @@ fn check_labels(
             let error = error.related(span.clone(), "these images have none");
             table.document.report(error.help("add `labels = \"labels\"` to the images"));
         }
-        // A source that is wrong has been reported, and may be the images.
-        None if members.0.iter().filter(|member| member.is_source).count() == sources.len() => {
+        None => {
             let error = Diagnostic::new("a readout needs images", table.span.clone(), "nothing to classify");
             table.document.report(error.help("add a source with `images` and `labels`"));
         }
-        None => {}
     }
     Some(())
 }

@@ -123,7 +123,7 @@ fn read_list(list: &Value, clock: &Clock) -> Option<Vec<u32>> {
     let times = list
         .elements("an array of times")?
         .into_iter()
-        .map(|v| v.named("spike time").quantity("ms"))
+        .map(|v| v.named("a spike time").quantity("ms"))
         .collect::<Vec<_>>();
     let times = times.into_iter().collect::<Option<Vec<_>>>()?;
     for pair in times.windows(2).filter(|pair| pair[1].value < pair[0].value) {

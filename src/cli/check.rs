@@ -1,0 +1,142 @@
+//! `rheobase check`: what hardware a config describes, or what is wrong with it.
+
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::Failure;
+use super::input::ConfigArguments;
+use super::outcome::{print, print_json};
+use crate::compile::Compiled;
+use crate::design::{Core, SynapseLayout};
+
+/// Reads a config and says what hardware it describes, or what is wrong with it
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  rheobase check configs/05-digits.toml --set hardware.lanes=16")]
+pub struct Arguments {
+    #[command(flatten)]
+    config: ConfigArguments,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    config: String,
+    name: String,
+    model: &'static str,
+    populations: Vec<Population>,
+    inputs: u32,
+    synapses: usize,
+    time_steps: usize,
+    lanes: u32,
+    blocks: usize,
+    pipeline_depth: u32,
+    accumulator: String,
+    ring_slots: u32,
+    synapse_layout: &'static str,
+    memories: Vec<Memory>,
+    parameters: Vec<Parameter>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Population {
+    name: String,
+    neurons: u32,
+}
+
+#[derive(Serialize)]
+struct Memory {
+    name: &'static str,
+    words: u32,
+    bits: u32,
+}
+
+#[derive(Serialize)]
+struct Parameter {
+    name: &'static str,
+    format: String,
+    /// One a parameter set.
+    values: Vec<f64>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let (_, compiled) = arguments.config.compile()?;
+    let summary = summarise(arguments.config.name(), &compiled);
+    if arguments.config.json {
+        print_json(&summary);
+    } else {
+        print(&text(&summary));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn summarise(config: String, compiled: &Compiled) -> Summary {
+    let core = &compiled.design.core;
+    let populations = core.populations.iter().map(|p| Population { name: p.name.clone(), neurons: p.count });
+    let parameters = core.model.graph.parameters.iter().map(|parameter| Parameter {
+        name: parameter.name,
+        format: parameter.format.to_string(),
+        values: parameter.values.iter().map(|&raw| parameter.format.to_f64(raw.into())).collect(),
+    });
+    Summary {
+        config,
+        name: compiled.design.name.clone(),
+        model: core.model.plan.name(),
+        populations: populations.collect(),
+        inputs: core.input_axons,
+        synapses: compiled.network.synapses.len(),
+        time_steps: compiled.stimulus.steps(),
+        lanes: core.lanes,
+        blocks: core.blocks.len(),
+        pipeline_depth: core.schedule.depth,
+        accumulator: core.accumulator.to_string(),
+        ring_slots: core.slots,
+        synapse_layout: match core.synapses.layout {
+            SynapseLayout::Dense => "dense",
+            SynapseLayout::Sparse => "sparse",
+        },
+        memories: memories(core),
+        parameters: parameters.collect(),
+        notes: core.model.notes.clone(),
+    }
+}
+
+fn memories(core: &Core) -> Vec<Memory> {
+    let lanes = core.lanes;
+    vec![
+        Memory { name: "state", words: core.blocks.len() as u32, bits: core.state_bits() * lanes },
+        Memory { name: "accumulators", words: core.accumulator_words(), bits: core.accumulator.width() * lanes },
+        Memory { name: "synapses", words: core.synapse_words(), bits: core.slot_word_bits() * lanes },
+        Memory { name: "axon table", words: core.axons.len() as u32, bits: core.axon_word_bits() },
+        Memory { name: "route table", words: core.neurons(), bits: core.route_word_bits() },
+    ]
+}
+
+fn text(summary: &Summary) -> String {
+    let populations: Vec<String> = summary.populations.iter().map(|p| format!("{} {}", p.neurons, p.name)).collect();
+    let mut lines = vec![
+        format!("{}: {} neurons: {}", summary.name, summary.model, populations.join(", ")),
+        format!(
+            "{} inputs, {} synapses ({} rows), {} time steps",
+            summary.inputs, summary.synapses, summary.synapse_layout, summary.time_steps
+        ),
+        format!(
+            "{} lanes x {} blocks, pipeline of {} stages, accumulators {} in {} slots",
+            summary.lanes, summary.blocks, summary.pipeline_depth, summary.accumulator, summary.ring_slots
+        ),
+        "memories:".to_owned(),
+    ];
+    for memory in &summary.memories {
+        let bits = u64::from(memory.words) * u64::from(memory.bits);
+        lines.push(format!("  {:<13} {:>7} x {:>4} bits = {:>9}", memory.name, memory.words, memory.bits, bits));
+    }
+    lines.push("parameters:".to_owned());
+    for parameter in &summary.parameters {
+        let mut values: Vec<String> = parameter.values.iter().map(|value| format!("{value:.6}")).collect();
+        values.dedup();
+        lines.push(format!("  {:<17} {:<7} {}", parameter.name, parameter.format, values.join("  ")));
+    }
+    lines.extend(summary.notes.iter().cloned());
+    lines.join("\n")
+}

@@ -1,0 +1,152 @@
+//! A resize as its rows: rounding, shift, saturation; each only where it does something.
+
+use super::super::Target;
+use super::super::graph::{Graph, Range, Signal};
+use super::Row;
+use super::cast::{Context, Operand};
+use super::expression::right;
+use super::names::wire_type;
+use crate::fixed_point::{Format, Overflow, Rounding};
+
+/// A value on its way through a resize.
+struct Step {
+    text: String,
+    format: Format,
+    range: Range,
+}
+
+/// Whether a rounded value can lie beyond an end of the target's format.
+pub fn can_exceed(graph: &Graph, signal: Signal, target: Target) -> bool {
+    let node = graph.node(signal);
+    let range = rounded_range(node.range, node.format.frac_bits - target.format.frac_bits, target.rounding);
+    !(target.format.contains(range.lo) && target.format.contains(range.hi))
+}
+
+/// The rows of `name = resize(x, target)`.
+pub(super) fn rows(graph: &Graph, name: &str, x: &Operand, target: Target) -> Vec<Row> {
+    let dropped = x.format.frac_bits - target.format.frac_bits;
+    let exceeds = can_exceed(graph, x.signal, target);
+    let mut rows = Vec::new();
+    let mut value = Step { text: x.text.clone(), format: x.format, range: graph.node(x.signal).range };
+    if dropped > 0 && rounds(target.rounding) {
+        value = rounding_row(name, value, dropped, target.rounding, &mut rows);
+    }
+    if dropped > 0 && exceeds {
+        value = shift_row(name, value, dropped, target.format.frac_bits, &mut rows);
+    }
+    let note = final_note(dropped, exceeds, target);
+    let expression = if !exceeds {
+        vec![within(&value, dropped, target.format)]
+    } else if target.overflow == Overflow::Saturate {
+        saturated(&value, target.format)
+    } else {
+        vec![low_bits(&value.text, target.format)]
+    };
+    rows.push(Row::new(wire_type(target.format), name.to_owned(), expression, note));
+    rows
+}
+
+/// Whether something is added before bits are dropped. Random bits are zero, as everywhere in a datapath so far.
+fn rounds(rounding: Rounding) -> bool {
+    !matches!(rounding, Rounding::Floor | Rounding::Stochastic)
+}
+
+fn final_note(dropped: u32, exceeds: bool, target: Target) -> String {
+    let rounding = if dropped > 0 { format!(", {}", target.rounding) } else { String::new() };
+    let overflow = if exceeds { format!(", {}", target.overflow) } else { String::new() };
+    format!("{}{rounding}{overflow}", target.format)
+}
+
+fn rounding_row(name: &str, x: Step, dropped: u32, rounding: Rounding, rows: &mut Vec<Row>) -> Step {
+    let half = 1i128 << (dropped - 1);
+    let most = if rounding == Rounding::Zero { 2 * half - 1 } else { half };
+    let range = Range { lo: x.range.lo, hi: x.range.hi + most };
+    let format = Format::holding(range.lo, range.hi, x.format.frac_bits);
+    let context = Context::of_result(format, &[x.format]);
+    let value = context.cast(&x.text, x.format);
+    let addend = |raw: i128| wide_number(context, raw);
+    let sum = match rounding {
+        Rounding::Nearest => format!("{value} + {}", addend(half)),
+        Rounding::Even => {
+            let last = format!("{}[{dropped}]", x.text);
+            let last = Context { width: context.width, ..context }.cast(&last, Format::unsigned(1, 0));
+            format!("{value} + {} + {last}", addend(half - 1))
+        }
+        _ if !x.format.signed => value,
+        _ => {
+            let mask = addend(2 * half - 1);
+            format!("{value} + ({}[{}] ? {mask} : {})", x.text, x.format.width() - 1, addend(0))
+        }
+    };
+    let text = format!("{name}_rounded");
+    let note = match rounding {
+        Rounding::Zero => format!("{format}, a last place less one for negative values"),
+        Rounding::Even => format!("{format}, half of a last place, less where it is even"),
+        _ => format!("{format}, half of a last place"),
+    };
+    rows.push(Row::new(wire_type(format), text.clone(), vec![context.into_result(sum, format)], note));
+    Step { text, format, range }
+}
+
+/// A number that may need every bit of an unsigned word of the context's width.
+fn wide_number(context: Context, raw: i128) -> String {
+    if context.format().contains(raw) {
+        return context.number(raw);
+    }
+    let unsigned = Context { signed: false, ..context }.number(raw);
+    if context.signed { format!("$signed({unsigned})") } else { unsigned }
+}
+
+fn shift_row(name: &str, x: Step, dropped: u32, frac_bits: u32, rows: &mut Vec<Row>) -> Step {
+    let range = Range { lo: x.range.lo >> dropped, hi: x.range.hi >> dropped };
+    let format = Format::holding(range.lo, range.hi, frac_bits);
+    let text = format!("{name}_shifted");
+    let expression = within(&x, dropped, format);
+    rows.push(Row::new(wire_type(format), text.clone(), vec![expression], format.to_string()));
+    Step { text, format, range }
+}
+
+/// The value without its lowest bits, in a format that it fits.
+fn within(x: &Step, dropped: u32, format: Format) -> String {
+    let context = Context { width: x.format.width(), signed: x.format.signed };
+    let shifted = if dropped > 0 { format!("{} {} {dropped}", x.text, right(context)) } else { x.text.clone() };
+    let sized = if dropped == 0 && x.format.width() == format.width() {
+        shifted
+    } else {
+        format!("{}'({shifted})", format.width())
+    };
+    match (x.format.signed, format.signed) {
+        (true, false) => format!("$unsigned({sized})"),
+        (false, true) => format!("$signed({sized})"),
+        _ => sized,
+    }
+}
+
+/// The nearest end of the range where the value lies beyond it; an end that is never reached is left out.
+fn saturated(x: &Step, format: Format) -> Vec<String> {
+    let context = Context { width: x.format.width(), signed: x.format.signed };
+    let limit = |sign: &str, end: i128| {
+        format!("({} {sign} {}) ? {}", x.text, context.number(end), super::literal(format, end))
+    };
+    let mut lines = Vec::new();
+    if x.range.hi > format.max_raw() {
+        lines.push(limit(">", format.max_raw()));
+    }
+    if x.range.lo < format.min_raw() {
+        lines.push(limit("<", format.min_raw()));
+    }
+    lines.push(low_bits(&x.text, format));
+    lines
+}
+
+fn low_bits(text: &str, format: Format) -> String {
+    let bits = format!("{text}[{}:0]", format.width() - 1);
+    if format.signed { format!("$signed({bits})") } else { bits }
+}
+
+/// The range after rounding, before saturation.
+fn rounded_range(range: Range, dropped: u32, rounding: Rounding) -> Range {
+    let unbounded = Format::signed(120, 0);
+    let end = |raw| crate::fixed_point::resize(raw, dropped, unbounded, rounding, Overflow::Saturate, 0);
+    Range { lo: end(range.lo), hi: end(range.hi) }
+}

@@ -1,0 +1,54 @@
+//! A whole run of the golden model.
+
+use super::Recording;
+use crate::compile::Compiled;
+use crate::emulator::{Counts, CycleModel, Host, Machine};
+use crate::testbench::step_input;
+
+/// What is worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Every bit.
+    Step,
+    /// Every bit and the clock cycle of every word at the chip's edge.
+    Cycle,
+}
+
+/// A run of the golden model.
+#[derive(Clone, Debug)]
+pub struct Emulation {
+    /// What the machine did.
+    pub counts: Counts,
+    /// Clock cycles to the last end of step, in cycle mode.
+    pub cycles: Option<u64>,
+    /// Spikes of each neuron in each trial: `[trials][neurons]`, neurons as the hardware numbers them.
+    pub trial_spikes: Vec<Vec<u32>>,
+}
+
+/// Runs all of the stimulus, with a host that is always ready; `recording` is told of every time step.
+pub fn emulate(compiled: &Compiled, mode: Mode, mut recording: Option<&mut Recording>) -> Emulation {
+    let (design, stimulus) = (&compiled.design, &compiled.stimulus);
+    let mut machine = Machine::new(design);
+    let mut clock = (mode == Mode::Cycle).then(|| CycleModel::new(design, Host::default()));
+    let mut output = Vec::new();
+    let mut cycles = None;
+    let mut trial_spikes = vec![vec![0; design.core.neurons() as usize]; stimulus.trials as usize];
+    for step in 0..stimulus.steps() {
+        if stimulus.clears_before(step) {
+            machine.clear();
+        }
+        let spikes = machine.step(stimulus.events(step));
+        if let Some(clock) = &mut clock {
+            output.clear();
+            cycles = Some(clock.step(step_input(stimulus, step), spikes, &mut output) + 1);
+        }
+        let counted = &mut trial_spikes[stimulus.trial_of(step)];
+        for &neuron in spikes {
+            counted[neuron as usize] += 1;
+        }
+        if let Some(recording) = &mut recording {
+            recording.step(step, &machine);
+        }
+    }
+    Emulation { counts: machine.counts(), cycles, trial_spikes }
+}

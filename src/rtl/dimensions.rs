@@ -1,0 +1,280 @@
+//! Every number and range that the templates print, worked out from the design.
+
+use super::Header;
+use super::bits::Bits;
+use super::memories::{self, AxonFields, SynapseFields};
+use super::parameters::Parameters;
+use crate::design::{Design, SynapseLayout};
+use crate::fixed_point::Format;
+
+/// Names, widths, fields and literals. A field is a text like `11:4`, a literal one like `8'd25`.
+pub(super) struct Dimensions {
+    pub(super) name: String,
+    pub(super) config: String,
+    pub(super) version: String,
+    pub(super) model: &'static str,
+    // counts
+    pub(super) neurons: u32,
+    pub(super) lanes: u32,
+    pub(super) slots: u32,
+    pub(super) depth: u32,
+    pub(super) has_lanes: bool,
+    pub(super) has_slots: bool,
+    pub(super) datapath_clock: bool,
+    // layout of the synapses
+    pub(super) dense: bool,
+    pub(super) dense_slots: bool,
+    pub(super) sparse_slots: bool,
+    // numbers of things
+    pub(super) block: Bits,
+    pub(super) block_pointer: Bits,
+    pub(super) slot: Bits,
+    pub(super) axon: Bits,
+    pub(super) neuron: Bits,
+    pub(super) lane_index: Bits,
+    pub(super) lane_mask: Bits,
+    pub(super) set: Bits,
+    pub(super) count: Bits,
+    // host port
+    pub(super) in_data: Bits,
+    pub(super) out_data: Bits,
+    pub(super) end_of_step: String,
+    pub(super) debug_address: Bits,
+    pub(super) debug_data: Bits,
+    // sequencer
+    pub(super) clear_last: String,
+    pub(super) sweep_last: String,
+    pub(super) last_slot: String,
+    pub(super) slots_fill_bits: bool,
+    pub(super) slot_sum: Bits,
+    pub(super) slots_literal: String,
+    // event queue
+    pub(super) queue_depth: u32,
+    pub(super) queue_address: Bits,
+    pub(super) queue_pointer: Bits,
+    pub(super) queue_full: String,
+    // axon table
+    pub(super) axon_word: Bits,
+    pub(super) axon_fields: String,
+    pub(super) row_words: Bits,
+    pub(super) row_words_field: String,
+    pub(super) row_block_field: String,
+    pub(super) row_delay_field: String,
+    // synapses
+    pub(super) synapse_address: Bits,
+    pub(super) synapse_word: Bits,
+    pub(super) synapse: Bits,
+    pub(super) synapse_fields: String,
+    pub(super) synapse_delay_field: String,
+    pub(super) synapse_block_field: String,
+    pub(super) weight: Bits,
+    pub(super) weight_signed: String,
+    pub(super) weight_format: Format,
+    pub(super) weight_cast: String,
+    pub(super) weight_of_lane: String,
+    pub(super) lane_weights: Bits,
+    pub(super) lane_targets: Bits,
+    // accumulators
+    pub(super) accumulator: Bits,
+    pub(super) accumulator_signed: String,
+    pub(super) accumulator_format: Format,
+    pub(super) accumulator_raw: &'static str,
+    pub(super) accumulator_sum: &'static str,
+    pub(super) accumulator_value: &'static str,
+    pub(super) accumulator_address: Bits,
+    pub(super) lane_accumulators: Bits,
+    // update
+    pub(super) blocks: String,
+    pub(super) read_latency: u32,
+    pub(super) read_tap_text: String,
+    pub(super) zero_tap_text: String,
+    pub(super) read_latency_text: String,
+    pub(super) write_tap_text: String,
+    pub(super) zero_tap: u32,
+    pub(super) write_tap: u32,
+    pub(super) write_tap_before: u32,
+    pub(super) neuron_state: Bits,
+    pub(super) state_word: Bits,
+    // block table and parameters
+    pub(super) block_table: bool,
+    pub(super) block_word: Bits,
+    pub(super) set_field: String,
+    pub(super) occupied_pipeline: Bits,
+    pub(super) occupied_shifted: Bits,
+    pub(super) occupied_last: String,
+    pub(super) parameter_memory: bool,
+    pub(super) has_parameters: bool,
+    pub(super) parameter_word: Bits,
+    pub(super) parameter_literal: String,
+    // spikes
+    pub(super) spike_entry: Bits,
+    pub(super) entry_block_field: String,
+    pub(super) route_word: Bits,
+    pub(super) route_to_core: u32,
+    pub(super) route_to_host: u32,
+}
+
+impl Dimensions {
+    pub(super) fn new(design: &Design, header: &Header, parameters: &Parameters) -> Self {
+        let core = &design.core;
+        let (axon_fields, synapse_fields) = (AxonFields::new(core), SynapseFields::new(core));
+        let dense = core.synapses.layout == SynapseLayout::Dense;
+        let has_slots = core.slots > 1;
+        let lanes = core.lanes;
+        let times_lanes = |bits: Bits| Bits(bits.n() * lanes);
+
+        let block = Bits(core.block_bits());
+        let slot = Bits(core.slot_bits());
+        let axon = Bits(core.axon_bits());
+        let neuron = Bits(core.neuron_bits());
+        let out_data = Bits(neuron.n() + 1);
+        let longest = core.sweep_cycles().max(core.clear_cycles()) as u32;
+        let count = Bits::holding(longest.max(core.blocks.len() as u32));
+        let queue_address = Bits::numbering(core.queue_depth);
+        let queue_pointer = Bits(queue_address.n() + 1);
+        let slot_sum = Bits(slot.n() + 1);
+
+        let synapse_address = Bits::numbering(core.synapse_words());
+        let synapse_word = times_lanes(synapse_fields.width());
+        let (weight, accumulator) = (core.synapses.weight, core.accumulator);
+        let accumulator_address = memories::accumulator_address(core);
+        let (weight_bits, accumulator_bits) = (Bits(weight.width()), Bits(accumulator.width()));
+        let lane_accumulators = times_lanes(accumulator_bits);
+
+        let read_latency = core.read_latency();
+        let write_tap = read_latency + core.schedule.depth;
+        let neuron_state = memories::neuron_state(core);
+        let state_word = times_lanes(neuron_state);
+        let route_word = Bits(axon.n() + 2);
+        let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
+        let occupied_pipeline = Bits(lanes * (core.schedule.depth + 3));
+        let debug_addresses = [block, accumulator_address, synapse_address, axon, neuron, parameters.set];
+        let mut debug_words = vec![state_word, lane_accumulators, synapse_word, axon_fields.width(), route_word];
+        debug_words.extend(parameters.in_memory.then_some(parameters.width));
+        let widest = |bits: &[Bits]| bits.iter().copied().max().expect("there are memories");
+        let optional = |bits: Option<Bits>, offset: u32| bits.map_or(String::new(), |bits| bits.field(offset));
+        let row_block = axon_fields.first.n() + axon_fields.words.n();
+        let row_delay = row_block + axon_fields.block.map_or(0, Bits::n);
+        let synapse_block = weight_bits.n() + synapse_fields.delay.map_or(0, Bits::n);
+
+        Self {
+            name: design.name.clone(),
+            config: header.config.clone(),
+            version: header.version.clone(),
+            model: core.model.plan.name(),
+            neurons: core.neurons(),
+            lanes,
+            slots: core.slots,
+            depth: core.schedule.depth,
+            has_lanes: lanes > 1,
+            has_slots,
+            datapath_clock: core.schedule.depth > 0,
+            dense,
+            dense_slots: dense && has_slots,
+            sparse_slots: !dense && has_slots,
+            block,
+            block_pointer: Bits(block.n() + 1),
+            slot,
+            axon,
+            neuron,
+            lane_index: Bits(lanes.ilog2().max(1)),
+            lane_mask: Bits(lanes),
+            set: parameters.set,
+            count,
+            in_data: Bits(axon.n() + 2),
+            out_data,
+            end_of_step: format!("{{1'b1, {}'d0}}", neuron.n()),
+            debug_address: widest(&debug_addresses),
+            debug_data: widest(&debug_words),
+            clear_last: count.literal(core.clear_cycles() - 1),
+            sweep_last: count.literal(core.sweep_cycles() - 1),
+            last_slot: slot.literal(u64::from(core.slots) - 1),
+            slots_fill_bits: core.slots.is_power_of_two(),
+            slot_sum,
+            slots_literal: slot_sum.literal(core.slots.into()),
+            queue_depth: core.queue_depth,
+            queue_address,
+            queue_pointer,
+            queue_full: queue_pointer.literal(core.queue_depth.into()),
+            axon_word: axon_fields.width(),
+            axon_fields: axon_fields.text(),
+            row_words: axon_fields.words,
+            row_words_field: axon_fields.words.field(axon_fields.first.n()),
+            row_block_field: optional(axon_fields.block, row_block),
+            row_delay_field: optional(axon_fields.delay, row_delay),
+            synapse_address,
+            synapse_word,
+            synapse: synapse_fields.width(),
+            synapse_fields: synapse_fields.text(),
+            synapse_delay_field: optional(synapse_fields.delay, weight_bits.n()),
+            synapse_block_field: optional(synapse_fields.block, synapse_block),
+            weight: weight_bits,
+            weight_signed: signed_range(weight),
+            weight_format: weight,
+            weight_cast: weight_cast(weight, accumulator),
+            weight_of_lane: weight_of_lane(weight),
+            lane_weights: times_lanes(weight_bits),
+            lane_targets: times_lanes(accumulator_address),
+            accumulator: accumulator_bits,
+            accumulator_signed: signed_range(accumulator),
+            accumulator_format: accumulator,
+            accumulator_raw: if accumulator.signed { "$signed(raw)" } else { "raw" },
+            accumulator_sum: if accumulator.signed { "$unsigned(sum)" } else { "sum" },
+            accumulator_value: if accumulator.signed { "$unsigned(value_q)" } else { "value_q" },
+            accumulator_address,
+            lane_accumulators,
+            blocks: count.literal(core.blocks.len() as u64),
+            read_latency,
+            read_tap_text: pad(read_latency - 2),
+            zero_tap_text: pad(read_latency - 1),
+            read_latency_text: pad(read_latency),
+            write_tap_text: pad(write_tap),
+            zero_tap: read_latency - 1,
+            write_tap,
+            write_tap_before: write_tap - 1,
+            neuron_state,
+            state_word,
+            block_table: core.has_block_table(),
+            block_word: Bits(lanes + set_bits),
+            set_field: parameters.set.field(lanes),
+            occupied_pipeline,
+            occupied_shifted: Bits(occupied_pipeline.n() - lanes),
+            occupied_last: format!("{}:{}", occupied_pipeline.msb(), occupied_pipeline.n() - lanes),
+            parameter_memory: parameters.in_memory,
+            has_parameters: !parameters.items.is_empty(),
+            parameter_word: parameters.width,
+            parameter_literal: parameters.literal(core.blocks[0].set as usize),
+            spike_entry: Bits(block.n() + lanes),
+            entry_block_field: block.field(lanes),
+            route_word,
+            route_to_core: axon.n(),
+            route_to_host: axon.n() + 1,
+        }
+    }
+}
+
+/// Cycles after b, as wide as the longest in the table of `update`.
+fn pad(cycles: u32) -> String {
+    format!("{cycles:<8}")
+}
+
+fn signed_range(format: Format) -> String {
+    let sign = if format.signed { "signed " } else { "" };
+    format!("{sign}{}", Bits(format.width()))
+}
+
+/// The second register of the weight as a word of the accumulator.
+fn weight_cast(weight: Format, accumulator: Format) -> String {
+    let sized = format!("{}'(weight_2_q)", accumulator.width());
+    let signed = if accumulator.signed && !weight.signed { format!("$signed({sized})") } else { sized };
+    let signed = if !accumulator.signed && weight.signed { format!("$unsigned({signed})") } else { signed };
+    match accumulator.frac_bits - weight.frac_bits {
+        0 => signed,
+        shift => format!("({signed} <<< {shift})"),
+    }
+}
+
+fn weight_of_lane(weight: Format) -> String {
+    let bits = format!("add_weight[l*{0}+:{0}]", weight.width());
+    if weight.signed { format!("$signed({bits})") } else { bits }
+}

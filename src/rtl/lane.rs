@@ -1,0 +1,85 @@
+//! How a lane's datapath is wired: its ports, the state word, the initial state.
+
+use super::parameters::Parameters;
+use crate::datapath::{Op, Port, Rows, Signal, literal};
+use crate::design::Core;
+use crate::fixed_point::Format;
+
+/// The wiring of one lane.
+pub(super) struct Lane {
+    pub(super) inputs: Vec<Input>,
+    pub(super) outputs: Vec<Output>,
+    /// The next state word: variables, highest bits first.
+    pub(super) next_state: String,
+    /// The initial state word, likewise.
+    pub(super) initial_state: String,
+}
+
+/// An input port of the datapath and what it is connected to.
+pub(super) struct Input {
+    pub(super) declaration: String,
+    pub(super) name: String,
+    pub(super) port: String,
+    pub(super) expression: String,
+}
+
+/// An output port of the datapath and its wire.
+pub(super) struct Output {
+    pub(super) declaration: String,
+    pub(super) name: String,
+    pub(super) port: String,
+}
+
+impl Lane {
+    pub(super) fn new(core: &Core, rows: &Rows, parameters: &Parameters) -> Self {
+        let inputs = rows.inputs.iter().map(|port| input(core, port, parameters)).collect();
+        let next: Vec<&Port> = rows.outputs.iter().filter(|port| port.name != "spike_o").collect();
+        let outputs: Vec<Output> = next.into_iter().map(output).collect();
+        let words: Vec<&str> = outputs.iter().rev().map(|output| output.name.as_str()).collect();
+        Self { inputs, next_state: words.join(", "), initial_state: initial_state(core, parameters), outputs }
+    }
+}
+
+fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
+    let graph = &core.model.graph;
+    let node = graph.node(port.signal);
+    let bits = match node.op {
+        Op::Parameter(_) => {
+            let field = parameters.field(node.name).expect("a parameter that differs has a place in the word");
+            format!("parameters[{field}]")
+        }
+        _ if graph.input == Some(port.signal) => {
+            let width = core.accumulator.width();
+            format!("input_i[l*{width}+:{width}]")
+        }
+        _ => format!("state[{}]", state_field(core, port.signal)),
+    };
+    let name = format!("{}_in", node.name);
+    let declaration = crate::datapath::wire_type(node.format);
+    Input { declaration, name, port: port.name.clone(), expression: signed_as(node.format, bits) }
+}
+
+fn signed_as(format: Format, bits: String) -> String {
+    if format.signed { format!("$signed({bits})") } else { bits }
+}
+
+fn state_field(core: &Core, signal: Signal) -> String {
+    let formats = core.model.graph.state.iter().map(|&x| (x, core.model.graph.node(x).format.width()));
+    let offset: u32 = formats.take_while(|(x, _)| *x != signal).map(|(_, width)| width).sum();
+    super::bits::Bits(core.model.graph.node(signal).format.width()).field(offset)
+}
+
+fn output(port: &Port) -> Output {
+    let name = port.name.trim_end_matches("_o").to_owned();
+    Output { declaration: port.declaration.trim_end().replacen("logic", "wire", 1), name, port: port.name.clone() }
+}
+
+fn initial_state(core: &Core, parameters: &Parameters) -> String {
+    let set = core.blocks[0].set as usize;
+    let word = |variable: &crate::models::Variable| match parameters.initial_field(variable.name) {
+        Some(field) => format!("parameters[{field}]"),
+        None => literal(variable.format, variable.init[set].into()),
+    };
+    let words: Vec<String> = core.model.variables.iter().rev().map(word).collect();
+    words.join(", ")
+}

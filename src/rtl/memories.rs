@@ -1,0 +1,288 @@
+//! The memories of a core: shape, word, image.
+
+use super::bits::{Bits, Word};
+use super::parameters::Parameters;
+use crate::datapath::Table;
+use crate::design::{Core, Design, SynapseLayout};
+
+/// A memory of its own module.
+#[derive(Clone, Debug)]
+pub(super) struct Memory {
+    /// `state`, `axon`, ...: part of the module's name.
+    pub(super) name: String,
+    /// Words.
+    pub(super) depth: u32,
+    /// An address.
+    pub(super) address: Bits,
+    /// A word.
+    pub(super) word: Bits,
+    /// What a word holds, for a comment.
+    pub(super) fields: String,
+    /// Whether the data stay where no read is asked for.
+    pub(super) has_enable: bool,
+    /// File of the initial contents.
+    pub(super) file: Option<String>,
+    /// Initial contents, a word a line.
+    pub(super) image: String,
+}
+
+impl Memory {
+    /// A memory of `words` words, which `address` numbers; padded with zeros so that every address bit counts.
+    fn new(name: &str, words: u32, address: Bits, word: Bits) -> Self {
+        let depth = if Bits::numbering(words) < address { 1 << address.n() } else { words.max(2) };
+        Self {
+            name: name.into(),
+            depth,
+            address,
+            word,
+            fields: String::new(),
+            has_enable: false,
+            file: None,
+            image: String::new(),
+        }
+    }
+
+    fn with_image(mut self, design: &Design, fields: impl Into<String>, words: impl Iterator<Item = Word>) -> Self {
+        let mut zero = Word::default();
+        zero.push(self.word, 0);
+        for word in words.chain(std::iter::repeat(zero)).take(self.depth as usize) {
+            self.image.push_str(&word.hex());
+            self.image.push('\n');
+        }
+        self.file = Some(format!("{}_{}.hex", design.name, self.name));
+        self.fields = fields.into();
+        self
+    }
+
+    fn with_enable(mut self) -> Self {
+        self.has_enable = true;
+        self
+    }
+}
+
+/// Width of a neuron's state word.
+pub(super) fn neuron_state(core: &Core) -> Bits {
+    Bits(core.model.variables.iter().map(|variable| variable.format.width()).sum())
+}
+
+/// One word a block: the variables of lane 0, of lane 1, ...
+pub(super) fn state(design: &Design) -> Memory {
+    let core = &design.core;
+    let width = Bits(neuron_state(core).n() * core.lanes);
+    let words = core.blocks.iter().map(|block| {
+        let mut word = Word::default();
+        for _ in 0..core.lanes {
+            for variable in &core.model.variables {
+                word.push(Bits(variable.format.width()), variable.init[block.set as usize]);
+            }
+        }
+        word
+    });
+    Memory::new("state", core.blocks.len() as u32, Bits(core.block_bits()), width).with_image(design, "", words)
+}
+
+/// Address of an accumulator: {slot, block}; the block alone where there is one slot.
+pub(super) fn accumulator_address(core: &Core) -> Bits {
+    Bits(core.block_bits() + if core.slots > 1 { core.slot_bits() } else { 0 })
+}
+
+/// One bank, the same for every lane.
+pub(super) fn accumulator(design: &Design) -> Memory {
+    let core = &design.core;
+    let width = Bits(core.accumulator.width());
+    let memory = Memory::new("accumulator", core.accumulator_words(), accumulator_address(core), width);
+    memory.with_image(design, "", std::iter::empty())
+}
+
+/// Fields of an axon table's word.
+pub(super) struct AxonFields {
+    pub(super) first: Bits,
+    pub(super) words: Bits,
+    /// Dense layout.
+    pub(super) block: Option<Bits>,
+    /// Dense layout with more than one slot.
+    pub(super) delay: Option<Bits>,
+}
+
+impl AxonFields {
+    pub(super) fn new(core: &Core) -> Self {
+        let dense = core.synapses.layout == SynapseLayout::Dense;
+        Self {
+            first: Bits::numbering(core.synapse_words()),
+            words: Bits::holding(core.axons.iter().map(|axon| axon.words).max().unwrap_or(0)),
+            block: dense.then(|| Bits(core.block_bits())),
+            delay: (dense && core.slots > 1).then(|| Bits(core.slot_bits())),
+        }
+    }
+
+    fn list(&self) -> [(&'static str, Option<Bits>); 4] {
+        let (first, words) = (Some(self.first), Some(self.words));
+        [("first word", first), ("number of words", words), ("block", self.block), ("delay", self.delay)]
+    }
+
+    pub(super) fn width(&self) -> Bits {
+        Bits(self.list().iter().filter_map(|(_, bits)| *bits).map(Bits::n).sum())
+    }
+
+    pub(super) fn text(&self) -> String {
+        listed(&self.list())
+    }
+}
+
+/// The axon table.
+pub(super) fn axon(design: &Design) -> Memory {
+    let core = &design.core;
+    let fields = AxonFields::new(core);
+    let words = core.axons.iter().map(|axon| {
+        let mut word = Word::default();
+        for ((_, bits), value) in fields.list().into_iter().zip([axon.first, axon.words, axon.block, axon.delay]) {
+            bits.iter().for_each(|&bits| word.push(bits, value.into()));
+        }
+        word
+    });
+    Memory::new("axon", core.axons.len() as u32, Bits(core.axon_bits()), fields.width()).with_enable().with_image(
+        design,
+        fields.text(),
+        words,
+    )
+}
+
+/// Fields of a synapse: a lane's part of a synapse word.
+pub(super) struct SynapseFields {
+    pub(super) weight: Bits,
+    /// Sparse layout with more than one slot.
+    pub(super) delay: Option<Bits>,
+    /// Sparse layout.
+    pub(super) block: Option<Bits>,
+    /// Sparse layout.
+    pub(super) valid: Option<Bits>,
+}
+
+impl SynapseFields {
+    pub(super) fn new(core: &Core) -> Self {
+        let sparse = core.synapses.layout == SynapseLayout::Sparse;
+        Self {
+            weight: Bits(core.synapses.weight.width()),
+            delay: (sparse && core.slots > 1).then(|| Bits(core.slot_bits())),
+            block: sparse.then(|| Bits(core.block_bits())),
+            valid: sparse.then_some(Bits(1)),
+        }
+    }
+
+    fn list(&self) -> [(&'static str, Option<Bits>); 4] {
+        [("weight", Some(self.weight)), ("delay", self.delay), ("block", self.block), ("valid", self.valid)]
+    }
+
+    pub(super) fn width(&self) -> Bits {
+        Bits(self.list().iter().filter_map(|(_, bits)| *bits).map(Bits::n).sum())
+    }
+
+    pub(super) fn text(&self) -> String {
+        listed(&self.list())
+    }
+}
+
+/// The synapse memory.
+pub(super) fn synapse(design: &Design) -> Memory {
+    let core = &design.core;
+    let fields = SynapseFields::new(core);
+    let lanes = core.lanes as usize;
+    let of = |values: &[u32], slot: usize| values.get(slot).copied().unwrap_or(0).into();
+    let words = (0..core.synapse_words() as usize).map(|place| {
+        let mut word = Word::default();
+        for slot in place * lanes..(place + 1) * lanes {
+            let synapses = &core.synapses;
+            let valid = synapses.valid.get(slot).copied().unwrap_or(false);
+            let values = [
+                synapses.weights[slot].into(),
+                of(&synapses.delays, slot),
+                of(&synapses.targets, slot),
+                i64::from(valid),
+            ];
+            for ((_, bits), value) in fields.list().into_iter().zip(values) {
+                bits.iter().for_each(|&bits| word.push(bits, value));
+            }
+        }
+        word
+    });
+    let address = Bits::numbering(core.synapse_words());
+    Memory::new("synapse", core.synapse_words(), address, Bits(fields.width().n() * core.lanes)).with_image(
+        design,
+        format!("for each lane {}", fields.text()),
+        words,
+    )
+}
+
+/// The route table.
+pub(super) fn route(design: &Design) -> Memory {
+    let core = &design.core;
+    let axon_bits = Bits(core.axon_bits());
+    let words = core.routes.iter().map(|route| {
+        let mut word = Word::default();
+        word.push(axon_bits, route.axon.unwrap_or(0).into());
+        word.push(Bits(1), route.axon.is_some().into());
+        word.push(Bits(1), route.to_host.into());
+        word
+    });
+    Memory::new("route", core.neurons(), Bits(core.neuron_bits()), Bits(axon_bits.n() + 2)).with_enable().with_image(
+        design,
+        "axon, to_core, to_host",
+        words,
+    )
+}
+
+/// The block table, where there is one.
+pub(super) fn block(design: &Design, parameters: &Parameters) -> Option<Memory> {
+    let core = &design.core;
+    let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
+    let words = core.blocks.iter().map(|block| {
+        let mut word = Word::default();
+        word.push(Bits(core.lanes), block.occupied as i64);
+        word.push(Bits(set_bits), block.set.into());
+        word
+    });
+    let fields = if parameters.in_memory { "occupied lanes, parameter set" } else { "occupied lanes" };
+    core.has_block_table().then(|| {
+        Memory::new("block", core.blocks.len() as u32, Bits(core.block_bits()), Bits(core.lanes + set_bits))
+            .with_image(design, fields, words)
+    })
+}
+
+/// The parameter memory, where there is one.
+pub(super) fn parameter(design: &Design, parameters: &Parameters) -> Option<Memory> {
+    let words = (0..parameters.sets).map(|set| parameters.word(set));
+    parameters.in_memory.then(|| {
+        Memory::new("parameter", parameters.sets as u32, parameters.set, parameters.width).with_image(
+            design,
+            parameters.fields(),
+            words,
+        )
+    })
+}
+
+/// The queue of blocks in which a neuron spiked.
+pub(super) fn spike(core: &Core) -> Memory {
+    let entry = Bits(core.block_bits() + core.lanes);
+    Memory::new("spike", 1 << core.block_bits(), Bits(core.block_bits()), entry).with_enable()
+}
+
+/// A table of the datapath, read at `address`.
+pub(super) fn table(design: &Design, table: &Table, address: Bits) -> Memory {
+    let (value, slope) = (Bits(table.value_format.width()), Bits(table.slope_format.width()));
+    let words = table.values.iter().zip(&table.slopes).map(|(&point, &rise)| {
+        let mut word = Word::default();
+        word.push(value, point);
+        word.push(slope, rise);
+        word
+    });
+    let fields = format!("value {}, difference to the next row {}", table.value_format, table.slope_format);
+    let rows = table.values.len() as u32;
+    Memory::new(table.name, rows, address, Bits(value.n() + slope.n())).with_image(design, fields, words)
+}
+
+/// `first word [7:0], number of words [3:0]`: those that are there.
+fn listed(fields: &[(&str, Option<Bits>)]) -> String {
+    let texts: Vec<String> =
+        fields.iter().filter_map(|(name, bits)| bits.map(|bits| format!("{name} {bits}"))).collect();
+    texts.join(", ")
+}

@@ -1,0 +1,79 @@
+//! A design as synthesizable Verilog: one module a file, memory images, a list of the files.
+//!
+//! `dimensions` works out every number that is printed, `memories` the memories and their images, `lane` the wiring of a
+//! datapath; `views` has the templates of `templates/rtl/`, which only lay out.
+
+mod bits;
+mod dimensions;
+mod lane;
+mod memories;
+mod parameters;
+mod views;
+
+use crate::datapath::rows;
+use crate::design::Design;
+use dimensions::Dimensions;
+use lane::Lane;
+use memories::Memory;
+use parameters::Parameters;
+
+/// What the head of each file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Name of the config, as the user knows it; no path.
+    pub config: String,
+    /// Version of Rheobase.
+    pub version: String,
+}
+
+/// A file of the design.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GeneratedFile {
+    /// Its name; all files stand in one folder, in which simulators and synthesis run.
+    pub path: String,
+    /// Its contents.
+    pub text: String,
+}
+
+/// The Verilog of `design`, its memory images (`.hex`), and the list of the Verilog files in the order of compilation
+/// (`NAME.f`). The top module, in plain Verilog-2001, has the name of the design. The same design gives the same bytes.
+pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
+    let core = &design.core;
+    let parameters = Parameters::new(core);
+    let dimensions = Dimensions::new(design, header, &parameters);
+    let rows = rows(&core.model.graph, &core.schedule);
+    let lane = Lane::new(core, &rows, &parameters);
+    let (rams, roms) = memories(design, &parameters, &rows);
+    let mut files = views::modules(&dimensions, &rows, &lane, &core.model.notes, &rams, &roms);
+    let list: String = files.iter().map(|file| format!("{}\n", file.path)).collect();
+    for memory in rams.iter().chain(&roms) {
+        let image = memory.file.iter().map(|path| GeneratedFile { path: path.clone(), text: memory.image.clone() });
+        files.extend(image);
+    }
+    files.push(GeneratedFile { path: format!("{}.f", design.name), text: list });
+    files
+}
+
+/// Width in bits of `debug_address_i` and `debug_data_o`: the widest address and the widest word of the memories that the
+/// debug port reads.
+pub fn debug_widths(design: &Design) -> (u32, u32) {
+    let header = Header { config: String::new(), version: String::new() };
+    let dimensions = Dimensions::new(design, &header, &Parameters::new(&design.core));
+    (dimensions.debug_address.n(), dimensions.debug_data.n())
+}
+
+/// Memories that are written, and those that are only read.
+fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Rows) -> (Vec<Memory>, Vec<Memory>) {
+    let rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.core)];
+    let mut roms = vec![memories::axon(design), memories::synapse(design), memories::route(design)];
+    roms.extend(memories::block(design, parameters));
+    roms.extend(memories::parameter(design, parameters));
+    let graph = &design.core.model.graph;
+    for read in rows.stages.iter().flat_map(|stage| &stage.tables) {
+        let address = bits::Bits(graph.node(read.index).format.width());
+        if !roms.iter().any(|rom| rom.name == read.table) {
+            roms.push(memories::table(design, &graph.tables[read.place], address));
+        }
+    }
+    (rams, roms)
+}

@@ -1,0 +1,130 @@
+//! The templates, each with what it reads.
+
+use askama::Template;
+
+use super::GeneratedFile;
+use super::dimensions::Dimensions;
+use super::lane::Lane;
+use super::memories::Memory;
+use crate::datapath::Rows;
+
+/// Characters of a comment's line.
+const COMMENT: usize = 96;
+
+/// A template that reads the dimensions alone.
+macro_rules! module {
+    ($view:ident, $path:literal) => {
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $view<'a> {
+            d: &'a Dimensions,
+        }
+    };
+}
+
+module!(Wrapper, "rtl/wrapper.v");
+module!(Tile, "rtl/tile.sv");
+module!(SpikeRouter, "rtl/spike_router.sv");
+module!(NeuronCore, "rtl/neuron_core.sv");
+module!(Sequencer, "rtl/sequencer.sv");
+module!(SynapsePath, "rtl/synapse_path.sv");
+module!(EventQueue, "rtl/event_queue.sv");
+module!(AxonFetch, "rtl/axon_fetch.sv");
+module!(RowWalk, "rtl/row_walk.sv");
+module!(SynapseFetch, "rtl/synapse_fetch.sv");
+module!(SlotRing, "rtl/slot_ring.sv");
+module!(Accumulator, "rtl/accumulator.sv");
+module!(SpikePath, "rtl/spike_path.sv");
+module!(SpikeQueue, "rtl/spike_queue.sv");
+module!(Serialiser, "rtl/serialiser.sv");
+module!(RouteFetch, "rtl/route_fetch.sv");
+module!(DebugPort, "rtl/debug_port.sv");
+
+#[derive(Template)]
+#[template(path = "rtl/update.sv")]
+struct Update<'a> {
+    d: &'a Dimensions,
+    lane: &'a Lane,
+}
+
+#[derive(Template)]
+#[template(path = "rtl/datapath.sv")]
+struct Datapath<'a> {
+    d: &'a Dimensions,
+    rows: &'a Rows,
+    notes: &'a [String],
+}
+
+#[derive(Template)]
+#[template(path = "rtl/ram.sv")]
+struct Ram<'a> {
+    d: &'a Dimensions,
+    memory: &'a Memory,
+}
+
+#[derive(Template)]
+#[template(path = "rtl/rom.sv")]
+struct Rom<'a> {
+    d: &'a Dimensions,
+    memory: &'a Memory,
+}
+
+/// Every Verilog file, in the order of compilation: what is instantiated comes first.
+pub(super) fn modules(
+    d: &Dimensions,
+    rows: &Rows,
+    lane: &Lane,
+    notes: &[String],
+    rams: &[Memory],
+    roms: &[Memory],
+) -> Vec<GeneratedFile> {
+    let notes = &wrapped(notes);
+    let module = |name: &str, view: &dyn askama::DynTemplate| file(format!("{}_{name}.sv", d.name), view);
+    let mut files = Vec::new();
+    files.extend(rams.iter().map(|memory| module(&format!("{}_ram", memory.name), &Ram { d, memory })));
+    files.extend(roms.iter().map(|memory| module(&format!("{}_rom", memory.name), &Rom { d, memory })));
+    files.extend(d.has_slots.then(|| module("slot_ring", &SlotRing { d })));
+    files.extend([
+        module("sequencer", &Sequencer { d }),
+        module("event_queue", &EventQueue { d }),
+        module("axon_fetch", &AxonFetch { d }),
+        module("row_walk", &RowWalk { d }),
+        module("synapse_fetch", &SynapseFetch { d }),
+        module("synapse_path", &SynapsePath { d }),
+        module("accumulator", &Accumulator { d }),
+        module("datapath", &Datapath { d, rows, notes }),
+        module("update", &Update { d, lane }),
+        module("spike_queue", &SpikeQueue { d }),
+        module("serialiser", &Serialiser { d }),
+        module("route_fetch", &RouteFetch { d }),
+        module("spike_path", &SpikePath { d }),
+        module("debug_port", &DebugPort { d }),
+        module("neuron_core", &NeuronCore { d }),
+        module("spike_router", &SpikeRouter { d }),
+        module("tile", &Tile { d }),
+        file(format!("{}.v", d.name), &Wrapper { d }),
+    ]);
+    files
+}
+
+/// Sentences in lines that fit into a comment.
+fn wrapped(sentences: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for sentence in sentences {
+        lines.push(String::new());
+        for word in sentence.split_whitespace() {
+            match lines.last_mut() {
+                Some(line) if line.is_empty() => line.push_str(word),
+                Some(line) if line.len() + word.len() < COMMENT => line.extend([" ", word]),
+                _ => lines.push(word.to_owned()),
+            }
+        }
+    }
+    lines
+}
+
+fn file(path: String, view: &dyn askama::DynTemplate) -> GeneratedFile {
+    let mut text = view.dyn_render().expect("writing into a string does not fail");
+    text.push('\n');
+    GeneratedFile { path, text }
+}

@@ -1,0 +1,110 @@
+//! A run of the golden model as a host with this pattern of stalls sees it.
+
+use crate::compile::Stimulus;
+use crate::design::{Design, InputKind, InputWord, OutputKind, Word};
+use crate::emulator::{Counts, CycleModel, Host, Machine, OutputWord, Stalls};
+
+/// When the host stalls: patterns that repeat for ever.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HostPattern {
+    /// Cycles without a new input word.
+    pub input: Vec<bool>,
+    /// Cycles in which no output word is taken; at least one cycle is free.
+    pub output: Vec<bool>,
+}
+
+/// What the host sends and what must come back.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    /// Every word of the input stream, in order.
+    pub input: Vec<InputWord>,
+    /// Every word of the output stream, in order, with the cycle of its handshake.
+    pub output: Vec<OutputWord>,
+    /// State words after each time step: index `step * blocks + block`.
+    pub states: Vec<Word>,
+    /// The cycle of each time step's end.
+    pub step_ends: Vec<u64>,
+    /// Cycles without input after each time step, in which the state memory is read.
+    pub pause: u64,
+    /// What the machine did.
+    pub counts: Counts,
+}
+
+impl Expected {
+    /// Spikes that leave the chip.
+    pub fn spikes(&self) -> u64 {
+        self.output.iter().filter(|word| word.kind == OutputKind::Spike).count() as u64
+    }
+
+    /// State words of neurons and variables that are compared: empty lanes included.
+    pub fn state_words(&self, design: &Design) -> u64 {
+        self.states.len() as u64 * u64::from(design.core.lanes) * design.core.model.variables.len() as u64
+    }
+}
+
+/// Runs the golden model over all of `stimulus`.
+pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Expected {
+    // Two cycles until the first word can be read, one to the first offer.
+    let pause = design.core.blocks.len() as u64 + 3;
+    let host =
+        Host { input: Stalls(pattern.input.clone()), output: Stalls(pattern.output.clone()), pause: Some(pause) };
+    let mut machine = Machine::new(design);
+    let mut clock = CycleModel::new(design, host);
+    let (mut input, mut output, mut states, mut step_ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for step in 0..stimulus.steps() {
+        if stimulus.clears_before(step) {
+            machine.clear();
+        }
+        let first = input.len();
+        input.extend(step_input(stimulus, step));
+        let spikes = machine.step(stimulus.events(step));
+        step_ends.push(clock.step(input[first..].iter().copied(), spikes, &mut output));
+        states.extend((0..design.core.blocks.len()).map(|block| state_word(design, &machine, block)));
+    }
+    Expected { input, output, states, step_ends, pause, counts: machine.counts() }
+}
+
+/// The words that the host sends for one time step.
+pub fn step_input(stimulus: &Stimulus, step: usize) -> impl Iterator<Item = InputWord> + '_ {
+    let control = |kind| InputWord { kind, axon: 0 };
+    let clear = stimulus.clears_before(step).then_some(control(InputKind::Clear));
+    let events = stimulus.events(step).iter().map(|&axon| InputWord { kind: InputKind::Event, axon });
+    clear.into_iter().chain(events).chain([control(InputKind::EndOfInput)])
+}
+
+fn state_word(design: &Design, machine: &Machine<'_>, block: usize) -> Word {
+    let core = &design.core;
+    let mut word = Word::new();
+    for lane in 0..core.lanes as usize {
+        for (variable, about) in core.model.variables.iter().enumerate() {
+            let raw = machine.state(variable)[block * core.lanes as usize + lane];
+            word.push(raw.into(), about.format.width());
+        }
+    }
+    word
+}
+
+impl HostPattern {
+    /// Patterns in which about `percent` of the cycles stall, drawn from `seed`; of different lengths, so that they meet
+    /// in every way. `percent` below 100.
+    pub fn random(percent: u8, seed: u64) -> Self {
+        if percent == 0 {
+            return Self::default();
+        }
+        let mut state = seed;
+        let mut draw = |length: usize| {
+            let mut stalls: Vec<bool> = (0..length).map(|_| next(&mut state) % 100 < u64::from(percent)).collect();
+            stalls[0] = false;
+            stalls
+        };
+        Self { input: draw(61), output: draw(64) }
+    }
+}
+
+/// The next number of splitmix64 (Steele, Lea and Flood 2014).
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let z = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}

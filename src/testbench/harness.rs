@@ -1,0 +1,91 @@
+//! What a harness must know of the design, rendered.
+
+use askama::Template;
+
+use super::{Expected, HostPattern, vectors::stall_period};
+use crate::design::Design;
+
+/// The numbers that both harnesses share.
+struct Numbers {
+    name: String,
+    blocks: usize,
+    state_bits: u32,
+    input_bits: u32,
+    output_bits: u32,
+    debug_address_bits: u32,
+    debug_data_bits: u32,
+    axon_bits: u32,
+    neuron_bits: u32,
+    pause: u64,
+    steps: usize,
+    input_words: usize,
+    output_words: usize,
+    state_words: usize,
+    stall_period: usize,
+    last_cycle: u64,
+}
+
+/// The self-checking SystemVerilog bench for Icarus.
+#[derive(Template)]
+#[template(path = "testbench/bench.sv")]
+struct Bench {
+    n: Numbers,
+}
+
+/// The numbers for the self-checking C++ harness.
+#[derive(Template)]
+#[template(path = "testbench/config.h")]
+struct Config {
+    n: Numbers,
+}
+
+/// Cycles after the last expected word in which nothing more may come.
+const SILENCE: u64 = 1000;
+
+/// Widths of the debug port, which the RTL works out from its memories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DebugPort {
+    /// Bits of `debug_address_i`.
+    pub address_bits: u32,
+    /// Bits of `debug_data_o`.
+    pub data_bits: u32,
+}
+
+impl Numbers {
+    fn new(design: &Design, debug: DebugPort, expected: &Expected, pattern: &HostPattern) -> Self {
+        let core = &design.core;
+        Self {
+            name: design.name.clone(),
+            blocks: core.blocks.len(),
+            state_bits: core.state_bits() * core.lanes,
+            input_bits: core.input_bits(),
+            output_bits: core.output_bits(),
+            debug_address_bits: debug.address_bits,
+            debug_data_bits: debug.data_bits,
+            axon_bits: core.axon_bits(),
+            neuron_bits: core.neuron_bits(),
+            pause: expected.pause,
+            steps: expected.step_ends.len(),
+            input_words: expected.input.len(),
+            output_words: expected.output.len(),
+            state_words: expected.states.len(),
+            stall_period: stall_period(pattern),
+            last_cycle: expected.step_ends.last().copied().unwrap_or(0) + expected.pause + SILENCE,
+        }
+    }
+}
+
+/// The harness of both simulators: name and text. They run where the memory images and the vectors are.
+pub fn harness_files(
+    design: &Design,
+    debug: DebugPort,
+    expected: &Expected,
+    pattern: &HostPattern,
+) -> Result<Vec<(String, String)>, askama::Error> {
+    let numbers = || Numbers::new(design, debug, expected, pattern);
+    Ok(vec![
+        (format!("{}_tb.sv", design.name), Bench { n: numbers() }.render()?),
+        ("config.h".to_owned(), Config { n: numbers() }.render()?),
+        ("main.cpp".to_owned(), include_str!("../../testbenches/main.cpp").to_owned()),
+    ])
+}

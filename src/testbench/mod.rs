@@ -1,0 +1,13 @@
+//! What is held against the RTL: the host's words, every word that must come back with its cycle, every state word.
+//!
+//! `expected` runs the golden model, `vectors` writes its result as the text files that both harnesses read, `harness`
+//! renders what a harness must know of the design. The harnesses themselves are self-checking: the C++ one for
+//! Verilator is `testbenches/main.cpp`, the SystemVerilog one for Icarus is `templates/testbench/bench.sv`.
+
+mod expected;
+mod harness;
+mod vectors;
+
+pub use expected::{Expected, HostPattern, expect, step_input};
+pub use harness::{DebugPort, harness_files};
+pub use vectors::vector_files;

@@ -1,0 +1,101 @@
+// Neuron core: <{ d.neurons }> neurons on <{ d.lanes }> lane<% if d.has_lanes %>s<% endif %>, model <{ d.model }>.
+<% include "rtl/header.sv" %>
+
+`default_nettype none
+
+module <{ d.name }>_neuron_core (
+  input  logic clk_i,
+  input  logic rst_ni,
+  // words from the host; events go to the router, while it is the host's turn
+  input  logic in_valid_i,
+  output logic in_ready_o,
+  input  logic [1:0] in_kind_i,
+  output logic host_turn_o,
+  output logic host_event_o,
+  input  logic router_ready_i,
+  // events from the router
+  input  logic event_valid_i,
+  output logic event_ready_o,
+  input  logic <{ d.axon }> event_axon_i,
+  // spikes to the router
+  output logic route_valid_o,
+  input  logic route_ready_i,
+  output logic route_to_host_o,
+  output logic route_to_core_o,
+  output logic <{ d.axon }> route_axon_o,
+  output logic <{ d.neuron }> route_neuron_o,
+  output logic end_valid_o,
+  input  logic end_ready_i,
+  // debug
+  input  logic debug_enable_i,
+  input  logic [2:0] debug_memory_i,
+  input  logic <{ d.debug_address }> debug_address_i,
+  output logic <{ d.debug_data }> debug_data_o
+);
+
+  logic sweep, clear, busy, emitted, zero;
+<%- if d.has_slots %>
+  logic <{ d.slot }> now;
+<%- endif %>
+  logic <{ d.count }> count;
+  logic <{ d.lane_mask }> add_valid, spikes;
+  logic <{ d.lane_targets }> add_target;
+  logic <{ d.lane_weights }> add_weight;
+  logic <{ d.lane_accumulators }> synaptic_input, accumulator_raw;
+  logic <{ d.block }> read_block, spikes_block;
+  logic spikes_valid;
+  logic <{ d.axon_word }> axon_raw;
+  logic <{ d.synapse_word }> synapse_raw;
+  logic <{ d.state_word }> state_raw;
+  logic <{ d.route_word }> route_raw;
+<%- if d.parameter_memory %>
+  logic <{ d.parameter_word }> parameter_raw;
+<%- endif %>
+
+  <{ d.name }>_sequencer u_sequencer (
+    .clk_i,
+    .rst_ni,
+    .in_valid_i,
+    .in_ready_o,
+    .in_kind_i,
+    .event_o(host_event_o),
+    .event_ready_i(router_ready_i),
+    .quiet_i(~event_valid_i & ~busy),
+    .emitted_i(emitted),
+    .end_valid_o,
+    .end_ready_i,
+    .input_o(host_turn_o),
+    .sweep_o(sweep),
+    .clear_o(clear),
+<%- if d.has_slots %>
+    .now_o(now),
+<%- endif %>
+    .count_o(count)
+  );
+
+  <{ d.name }>_synapse_path u_synapse_path (
+    .clk_i,
+    .rst_ni,
+    .sweep_i(sweep),
+<%- if d.has_slots %>
+    .now_i(now),
+<%- endif %>
+    .event_valid_i,
+    .event_ready_o,
+    .event_axon_i,
+    .add_valid_o(add_valid),
+    .add_target_o(add_target),
+    .add_weight_o(add_weight),
+    .busy_o(busy),
+    .debug_enable_i,
+    .debug_axon_i(debug_address_i<{ d.axon }>),
+    .debug_synapse_i(debug_address_i<{ d.synapse_address }>),
+    .axon_raw_o(axon_raw),
+    .synapse_raw_o(synapse_raw)
+  );
+
+<% include "rtl/neuron_core_sweep.sv" %>
+
+endmodule
+
+`default_nettype wire

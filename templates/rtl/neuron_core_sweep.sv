@@ -1,0 +1,72 @@
+  // one bank of accumulators a lane
+  for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
+    wire <{ d.accumulator_address }> target = add_target[l*<{ d.accumulator_address.n() }>+:<{ d.accumulator_address.n() }>];
+    wire <{ d.weight_signed }> weight = <{ d.weight_of_lane }>;
+    wire <{ d.accumulator_address }> due = <% if d.has_slots %>{now, read_block}<% else %>read_block<% endif %>;
+
+    <{ d.name }>_accumulator u_accumulator (
+      .clk_i,
+      .rst_ni,
+      .read_address_i(debug_enable_i ? debug_address_i<{ d.accumulator_address }> : sweep ? due : target),
+      .add_valid_i(add_valid[l]),
+      .add_weight_i(weight),
+      .zero_i(zero),
+      .clear_i(clear),
+      .clear_address_i(count<{ d.accumulator_address }>),
+      .raw_o(accumulator_raw[l*<{ d.accumulator.n() }>+:<{ d.accumulator.n() }>]),
+      .value_o(synaptic_input[l*<{ d.accumulator.n() }>+:<{ d.accumulator.n() }>])
+    );
+  end
+
+  <{ d.name }>_update u_update (
+    .clk_i,
+    .rst_ni,
+    .sweep_i(sweep),
+    .clear_i(clear),
+    .count_i(count),
+    .read_block_o(read_block),
+    .zero_o(zero),
+    .input_i(synaptic_input),
+    .spikes_valid_o(spikes_valid),
+    .spikes_block_o(spikes_block),
+    .spikes_o(spikes),
+    .debug_enable_i,
+    .debug_block_i(debug_address_i<{ d.block }>),
+<%- if d.parameter_memory %>
+    .debug_set_i(debug_address_i<{ d.set }>),
+    .parameter_raw_o(parameter_raw),
+<%- endif %>
+    .state_raw_o(state_raw)
+  );
+
+  <{ d.name }>_spike_path u_spike_path (
+    .clk_i,
+    .rst_ni,
+    .spikes_valid_i(spikes_valid),
+    .spikes_block_i(spikes_block),
+    .spikes_i(spikes),
+    .route_valid_o,
+    .route_ready_i,
+    .route_to_host_o,
+    .route_to_core_o,
+    .route_axon_o,
+    .route_neuron_o,
+    .emitted_o(emitted),
+    .debug_enable_i,
+    .debug_address_i(debug_address_i<{ d.neuron }>),
+    .route_raw_o(route_raw)
+  );
+
+  <{ d.name }>_debug_port u_debug_port (
+    .clk_i,
+    .memory_i(debug_memory_i),
+    .state_i(state_raw),
+    .accumulator_i(accumulator_raw),
+    .synapse_i(synapse_raw),
+    .axon_i(axon_raw),
+    .route_i(route_raw),
+<%- if d.parameter_memory %>
+    .parameter_i(parameter_raw),
+<%- endif %>
+    .data_o(debug_data_o)
+  );

@@ -1,0 +1,112 @@
+// Sequencer of the neuron core: the phases of a time step, and the host's words.
+<% include "rtl/header.sv" %>
+//
+// CLEAR, after reset and on the host's word: states and accumulators to their initial values
+// INPUT:   events from the host walk their synapses
+// SWEEP:   every block of neurons is updated once
+// DELIVER: spikes leave and walk their synapses
+// END:     the end of the step goes to the host
+
+`default_nettype none
+
+module <{ d.name }>_sequencer (
+  input  logic clk_i,
+  input  logic rst_ni,
+  // words from the host: 0 event, 1 end of the step's input, 2 clear
+  input  logic in_valid_i,
+  output logic in_ready_o,
+  input  logic [1:0] in_kind_i,
+  // an event is handed over; only where the router's register can take it
+  output logic event_o,
+  input  logic event_ready_i,
+  // nothing moves between the router's register and the accumulators; no spike waits to be emitted
+  input  logic quiet_i,
+  input  logic emitted_i,
+  // end of the step
+  output logic end_valid_o,
+  input  logic end_ready_i,
+  // the phase, and the cycle of a CLEAR or SWEEP from 0
+  output logic input_o,
+  output logic sweep_o,
+  output logic clear_o,
+<%- if d.has_slots %>
+  output logic <{ d.slot }> now_o,
+<%- endif %>
+  output logic <{ d.count }> count_o
+);
+
+  typedef enum logic [2:0] {
+    StClear   = 3'd0,
+    StInput   = 3'd1,
+    StSweep   = 3'd2,
+    StDeliver = 3'd3,
+    StEnd     = 3'd4
+  } state_e;
+
+  state_e state_q, state_d;
+  logic pending_q, pending_clear_q;
+  logic <{ d.count }> count_q;
+
+  assign input_o = state_q == StInput;
+  assign sweep_o = state_q == StSweep;
+  assign clear_o = state_q == StClear;
+
+  // words from the host
+  assign in_ready_o = input_o & ~pending_q & event_ready_i;
+  wire in_taken     = in_valid_i & in_ready_o;
+  assign event_o    = in_taken & (in_kind_i == 2'd0);
+  wire control      = in_taken & (in_kind_i != 2'd0);
+  wire decided      = input_o & pending_q & quiet_i;
+
+  // phases
+  wire clear_last = count_q == <{ d.clear_last }>;
+  wire sweep_last = count_q == <{ d.sweep_last }>;
+
+  always_comb begin
+    state_d = state_q;
+    case (state_q)
+      StClear:   if (clear_last) state_d = StInput;
+      StInput: begin
+        if (decided & pending_clear_q) state_d = StClear;
+        else if (decided) state_d = StSweep;
+      end
+      StSweep:   if (sweep_last) state_d = StDeliver;
+      StDeliver: if (emitted_i & quiet_i) state_d = StEnd;
+      StEnd:     if (end_ready_i) state_d = StInput;
+      default:   state_d = StClear;
+    endcase
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      state_q   <= StClear;
+      pending_q <= 1'b0;
+      count_q   <= '0;
+    end else begin
+      state_q   <= state_d;
+      pending_q <= control | (pending_q & ~decided);
+      count_q   <= (clear_o | sweep_o) ? count_q + <{ d.count.one() }> : '0;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (control) pending_clear_q <= in_kind_i[1];
+  end
+<% if d.has_slots %>
+  // the accumulator slot of this time step
+  logic <{ d.slot }> now_q;
+  wire end_last = (state_q == StEnd) & end_ready_i;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni | clear_o) now_q <= '0;
+    else if (end_last) now_q <= (now_q == <{ d.last_slot }>) ? '0 : now_q + <{ d.slot.one() }>;
+  end
+
+  assign now_o = now_q;
+<% endif %>
+  assign end_valid_o = state_q == StEnd;
+  assign count_o     = count_q;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,88 @@
+// Synapse fetch: a synapse word becomes one addition in each lane. Never stalled.
+<% include "rtl/header.sv" %>
+//
+// cycle | signals
+// t     | word_address_i
+// t + 1 | raw, the memory's output
+// t + 2 | word_q, and with it the additions; the accumulators are read
+// t + 4 | the sums are written; the pipeline is empty of the word in t + 5
+//
+// Word: for each lane, lowest bits first, <{ d.synapse_fields }>
+
+`default_nettype none
+
+module <{ d.name }>_synapse_fetch (
+  input  logic clk_i,
+  input  logic rst_ni,
+<%- if d.sparse_slots %>
+  input  logic <{ d.slot }> now_i,
+<%- endif %>
+  input  logic word_valid_i,
+<%- if d.dense %>
+  input  logic <{ d.accumulator_address }> word_target_i,
+<%- endif %>
+  input  logic <{ d.synapse_address }> word_address_i,
+  // additions: whether, where and how much, for each lane
+  output logic <{ d.lane_mask }> add_valid_o,
+  output logic <{ d.lane_targets }> add_target_o,
+  output logic <{ d.lane_weights }> add_weight_o,
+  output logic busy_o,
+  input  logic debug_enable_i,
+  input  logic <{ d.synapse_address }> debug_address_i,
+  output logic <{ d.synapse_word }> raw_o
+);
+
+  // valid_q[k]: a word was issued k cycles ago
+  logic [4:1] valid_q;
+  logic <{ d.synapse_word }> raw, word_q;
+
+  <{ d.name }>_synapse_rom u_synapse_rom (
+    .clk_i,
+    .address_i(debug_enable_i ? debug_address_i : word_address_i),
+    .data_o(raw)
+  );
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) valid_q <= '0;
+    else valid_q <= {valid_q[3:1], word_valid_i};
+  end
+
+  always_ff @(posedge clk_i) begin
+    word_q <= raw;
+  end
+<% if d.dense %>
+  logic <{ d.accumulator_address }> target_raw_q, target_q;
+
+  always_ff @(posedge clk_i) begin
+    target_raw_q <= word_target_i;
+    target_q     <= target_raw_q;
+  end
+
+  assign add_valid_o  = {<{ d.lanes }>{valid_q[2]}};
+  assign add_target_o = {<{ d.lanes }>{target_q}};
+  assign add_weight_o = word_q;
+<% else %>
+  for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
+    wire <{ d.synapse }> synapse = word_q[l*<{ d.synapse.n() }>+:<{ d.synapse.n() }>];
+<%- if d.has_slots %>
+    logic <{ d.slot }> slot;
+
+    <{ d.name }>_slot_ring u_slot_ring (
+      .now_i,
+      .delay_i(synapse[<{ d.synapse_delay_field }>]),
+      .slot_o(slot)
+    );
+<%- endif %>
+
+    assign add_valid_o[l] = valid_q[2] & synapse[<{ d.synapse.msb() }>];
+    assign add_target_o[l*<{ d.accumulator_address.n() }>+:<{ d.accumulator_address.n() }>] =
+        <% if d.has_slots %>{slot, synapse[<{ d.synapse_block_field }>]}<% else %>synapse[<{ d.synapse_block_field }>]<% endif %>;
+    assign add_weight_o[l*<{ d.weight.n() }>+:<{ d.weight.n() }>] = synapse<{ d.weight }>;
+  end
+<% endif %>
+  assign busy_o = |valid_q;
+  assign raw_o  = raw;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,109 @@
+// Synapse path: from an event to the additions of its synapses. Queue, axon fetch, row walk, synapse fetch.
+<% include "rtl/header.sv" %>
+
+`default_nettype none
+
+module <{ d.name }>_synapse_path (
+  input  logic clk_i,
+  input  logic rst_ni,
+  // no row is begun in a sweep
+  input  logic sweep_i,
+<%- if d.has_slots %>
+  input  logic <{ d.slot }> now_i,
+<%- endif %>
+  // events from the router
+  input  logic event_valid_i,
+  output logic event_ready_o,
+  input  logic <{ d.axon }> event_axon_i,
+  // additions: whether, where and how much, for each lane
+  output logic <{ d.lane_mask }> add_valid_o,
+  output logic <{ d.lane_targets }> add_target_o,
+  output logic <{ d.lane_weights }> add_weight_o,
+  output logic busy_o,
+  // debug: the outputs of the memories
+  input  logic debug_enable_i,
+  input  logic <{ d.axon }> debug_axon_i,
+  input  logic <{ d.synapse_address }> debug_synapse_i,
+  output logic <{ d.axon_word }> axon_raw_o,
+  output logic <{ d.synapse_word }> synapse_raw_o
+);
+
+  logic queue_valid, queue_ready;
+  logic <{ d.axon }> queue_axon;
+  logic row_valid, row_ready;
+  logic <{ d.axon_word }> row;
+  logic word_valid;
+<%- if d.dense %>
+  logic <{ d.accumulator_address }> word_target;
+<%- endif %>
+  logic <{ d.synapse_address }> word_address;
+  logic axon_busy, synapse_busy;
+
+  <{ d.name }>_event_queue u_event_queue (
+    .clk_i,
+    .rst_ni,
+    .valid_i(event_valid_i),
+    .ready_o(event_ready_o),
+    .axon_i(event_axon_i),
+    .valid_o(queue_valid),
+    .ready_i(queue_ready),
+    .axon_o(queue_axon)
+  );
+
+  <{ d.name }>_axon_fetch u_axon_fetch (
+    .clk_i,
+    .rst_ni,
+    .valid_i(queue_valid),
+    .ready_o(queue_ready),
+    .axon_i(queue_axon),
+    .row_valid_o(row_valid),
+    .row_ready_i(row_ready),
+    .row_o(row),
+    .busy_o(axon_busy),
+    .debug_enable_i,
+    .debug_address_i(debug_axon_i),
+    .raw_o(axon_raw_o)
+  );
+
+  <{ d.name }>_row_walk u_row_walk (
+    .clk_i,
+    .rst_ni,
+    .sweep_i,
+<%- if d.dense_slots %>
+    .now_i,
+<%- endif %>
+    .row_valid_i(row_valid),
+    .row_ready_o(row_ready),
+    .row_i(row),
+    .word_valid_o(word_valid),
+<%- if d.dense %>
+    .word_target_o(word_target),
+<%- endif %>
+    .word_address_o(word_address)
+  );
+
+  <{ d.name }>_synapse_fetch u_synapse_fetch (
+    .clk_i,
+    .rst_ni,
+<%- if d.sparse_slots %>
+    .now_i,
+<%- endif %>
+    .word_valid_i(word_valid),
+<%- if d.dense %>
+    .word_target_i(word_target),
+<%- endif %>
+    .word_address_i(word_address),
+    .add_valid_o,
+    .add_target_o,
+    .add_weight_o,
+    .busy_o(synapse_busy),
+    .debug_enable_i,
+    .debug_address_i(debug_synapse_i),
+    .raw_o(synapse_raw_o)
+  );
+
+  assign busy_o = queue_valid | axon_busy | word_valid | synapse_busy;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,122 @@
+//! Random designs: the fast emulator, the cycle model and the plain evaluator say the same.
+
+mod support;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rheobase::compile::Compiled;
+use rheobase::datapath::evaluate;
+use rheobase::design::OutputKind;
+use rheobase::emulator::{CycleModel, Host, Machine, Stalls};
+use rheobase::fixed_point::{Rounding, quantise_f64};
+use rheobase::testbench::{HostPattern, step_input};
+use support::{compile_text, random_config};
+
+const STEPS: u32 = 40;
+
+/// The network neuron by neuron and synapse by synapse, from the unpacked network: nothing of the emulator's arrays.
+struct PlainNetwork<'c> {
+    compiled: &'c Compiled,
+    /// The hardware's number of each neuron of the network.
+    hardware: Vec<u32>,
+    /// Raw state words of each hardware neuron.
+    states: Vec<Vec<i64>>,
+    /// Synaptic input due at (time step, hardware neuron).
+    due: std::collections::BTreeMap<(usize, u32), i64>,
+}
+
+impl<'c> PlainNetwork<'c> {
+    fn new(compiled: &'c Compiled) -> Self {
+        let core = &compiled.design.core;
+        let initial = |set: usize| core.model.variables.iter().map(|variable| variable.init[set]).collect();
+        let sets = core.blocks.iter().flat_map(|block| std::iter::repeat_n(block.set as usize, core.lanes as usize));
+        Self {
+            compiled,
+            hardware: compiled.hardware_numbers(),
+            states: sets.map(initial).collect(),
+            due: Default::default(),
+        }
+    }
+
+    fn deliver(&mut self, step: usize, axon: u32) {
+        let weight = self.compiled.design.core.synapses.weight;
+        for synapse in self.compiled.network.synapses_of(axon) {
+            let raw = quantise_f64(synapse.weight, weight, Rounding::Nearest).expect("compile has checked the weights");
+            let neuron = self.hardware[synapse.target as usize];
+            *self.due.entry((step + synapse.delay as usize, neuron)).or_default() += raw;
+        }
+    }
+
+    fn step(&mut self, step: usize, axons: &[u32]) -> Vec<u32> {
+        for &axon in axons {
+            self.deliver(step, axon);
+        }
+        let core = &self.compiled.design.core;
+        let mut spikes = Vec::new();
+        for (number, &neuron) in self.hardware.iter().enumerate() {
+            let set = core.blocks[(neuron / core.lanes) as usize].set as usize;
+            let input = self.due.remove(&(step, neuron)).unwrap_or(0);
+            let update = evaluate(&core.model.graph, set, &self.states[neuron as usize], input);
+            self.states[neuron as usize] = update.state;
+            if update.spike {
+                spikes.push((number as u32, neuron));
+            }
+        }
+        for &(number, _) in &spikes {
+            self.deliver(step, self.compiled.network.axon_of(number));
+        }
+        spikes.into_iter().map(|(_, neuron)| neuron).collect()
+    }
+}
+
+/// Spikes seen over all cases, so that silence cannot pass.
+fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError> {
+    let design = &compiled.design;
+    let mut plain = PlainNetwork::new(compiled);
+    let mut machine = Machine::new(design);
+    let host = Host { input: Stalls(stalls.input.clone()), output: Stalls(stalls.output.clone()), pause: Some(3) };
+    let mut clock = CycleModel::new(design, host);
+    let mut output = Vec::new();
+    let mut last_cycle = 0;
+    for step in 0..compiled.stimulus.steps() {
+        let expected = plain.step(step, compiled.stimulus.events(step));
+        prop_assert_eq!(machine.step(compiled.stimulus.events(step)), &expected[..], "spikes of time step {}", step);
+        for &neuron in &plain.hardware {
+            let words = (0..design.core.model.variables.len()).map(|v| i64::from(machine.state(v)[neuron as usize]));
+            let words: Vec<i64> = words.collect();
+            prop_assert_eq!(&words, &plain.states[neuron as usize], "state of neuron {} in time step {}", neuron, step);
+        }
+        output.clear();
+        let input: Vec<_> = step_input(&compiled.stimulus, step).collect();
+        let end = clock.step(input.iter().copied(), machine.spikes(), &mut output);
+        let (last, spikes) = output.split_last().expect("a time step ends");
+        prop_assert_eq!(last.kind, OutputKind::EndOfStep);
+        prop_assert_eq!(last.cycle, end);
+        let recorded: Vec<u32> = spikes.iter().map(|word| word.neuron).collect();
+        prop_assert_eq!(&recorded, &expected, "every population is recorded");
+        prop_assert!(output.windows(2).all(|pair| pair[0].cycle < pair[1].cycle), "one word a cycle");
+        let least = input.len() as u64 + design.core.sweep_cycles();
+        prop_assert!(end >= last_cycle + least, "time step {} is shorter than its input and its sweep", step);
+        last_cycle = end;
+    }
+    Ok(machine.counts().spikes)
+}
+
+#[test]
+fn random_designs_agree_between_step_cycle_and_plain_evaluator() {
+    let config = Config { cases: 240, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let (cases, spikes, active) = (std::cell::Cell::new(0), std::cell::Cell::new(0), std::cell::Cell::new(0));
+    let result = runner.run(&(random_config(), 0u8..50), |(random, percent)| {
+        let compiled = compile_text(&random.toml(STEPS));
+        let seen = check(&compiled, &HostPattern::random(percent, random.seed))?;
+        cases.set(cases.get() + 1);
+        spikes.set(spikes.get() + seen);
+        active.set(active.get() + u32::from(seen > 0));
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    assert!(cases.get() >= 200, "only {} designs", cases.get());
+    assert!(active.get() * 10 >= cases.get() * 8, "only {} of {} designs spike", active.get(), cases.get());
+    assert!(spikes.get() > 10_000, "only {} spikes in all", spikes.get());
+}

@@ -1,0 +1,6 @@
+//! Datapaths: the native instance and the plain evaluator say the same, and the ranges are right and tight.
+
+mod agreement;
+mod lanes;
+mod neurons;
+mod ranges;

@@ -1,0 +1,7 @@
+//! The models against simulators that others wrote: first the equations in double precision, then the datapath in fixed
+//! point. The traces are described in `tests/reference/README.md`.
+
+mod adex;
+mod lif;
+mod neuron;
+mod reference;

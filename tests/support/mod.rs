@@ -1,0 +1,167 @@
+//! Random configs, as text: what a user could have written.
+#![allow(dead_code)]
+
+use std::fmt::Write;
+use std::path::Path;
+
+use proptest::prelude::*;
+use rheobase::compile::{Compiled, compile};
+use rheobase::spec;
+
+/// A neuron model with the choices that change its datapath.
+#[derive(Clone, Debug)]
+pub enum RandomModel {
+    /// reset, comparison, refractory time steps, time constants of the two populations
+    Lif { reset: &'static str, spike_when: &'static str, refractory: u32, tau: [u32; 2] },
+    /// refractory time steps, adaptation a of the two populations
+    Adex { refractory: u32, a: [i32; 2] },
+}
+
+/// A config in numbers.
+#[derive(Clone, Debug)]
+pub struct RandomConfig {
+    pub model: RandomModel,
+    pub counts: [u32; 2],
+    pub inputs: u32,
+    pub lanes: u32,
+    pub frac_bits: u32,
+    pub decay_bits: u32,
+    pub weight_bits: u32,
+    pub rounding: &'static str,
+    pub overflow: &'static str,
+    pub density: f64,
+    pub max_delay: u32,
+    pub dense_input: bool,
+    pub queue_depth: u32,
+    pub clock_mhz: u32,
+    pub seed: u64,
+}
+
+fn lif() -> impl Strategy<Value = RandomModel> {
+    let reset = prop::sample::select(vec!["value", "subtract", "none"]);
+    let spike_when = prop::sample::select(vec![">", ">="]);
+    let refractory = prop_oneof![Just(0u32), 1u32..20];
+    (reset, spike_when, refractory, prop::array::uniform2(5u32..40))
+        .prop_map(|(reset, spike_when, refractory, tau)| RandomModel::Lif { reset, spike_when, refractory, tau })
+}
+
+fn adex() -> impl Strategy<Value = RandomModel> {
+    (prop_oneof![Just(0u32), 1u32..10], prop::array::uniform2(-4i32..8))
+        .prop_map(|(refractory, a)| RandomModel::Adex { refractory, a })
+}
+
+/// Any config that is small enough to be run a hundred times.
+pub fn random_config() -> impl Strategy<Value = RandomConfig> {
+    let sizes = (prop::array::uniform2(1u32..40), 1u32..12, prop::sample::select(vec![1u32, 2, 4, 8, 16]));
+    let formats = (8u32..16, 14u32..18, 2u32..7);
+    let modes = (
+        prop::sample::select(vec!["floor", "zero", "nearest", "even"]),
+        prop::sample::select(vec!["saturate", "wrap"]),
+    );
+    let synapses = (0.0..0.6, 1u32..9, any::<bool>());
+    let chip =
+        (prop::sample::select(vec![2u32, 4, 16]), prop::sample::select(vec![10u32, 50, 100, 200]), 0u64..1 << 40);
+    (prop_oneof![2 => lif().boxed(), 1 => adex().boxed()], sizes, formats, modes, synapses, chip).prop_map(
+        |(
+            model,
+            (counts, inputs, lanes),
+            (frac_bits, decay_bits, weight_bits),
+            (rounding, overflow),
+            (density, max_delay, dense_input),
+            (queue_depth, clock_mhz, seed),
+        )| RandomConfig {
+            model,
+            counts,
+            inputs,
+            lanes,
+            frac_bits,
+            decay_bits,
+            weight_bits,
+            rounding,
+            overflow,
+            density,
+            max_delay,
+            dense_input,
+            queue_depth,
+            clock_mhz,
+            seed,
+        },
+    )
+}
+
+impl RandomConfig {
+    /// The config as a user would write it.
+    pub fn toml(&self, steps: u32) -> String {
+        let mut text =
+            format!("# random\n# random\nname = \"random\"\ndt = 0.5\nsteps = {steps}\nseed = {}\n", self.seed);
+        for (place, count) in self.counts.iter().enumerate() {
+            let _ = write!(text, "\n[population.p{place}]\ncount = {count}\n");
+            text += &self.neuron(place);
+        }
+        let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = 300.0 }}\n", self.inputs);
+        let input =
+            if self.dense_input { "\"all_to_all\"".to_owned() } else { format!("{{ fixed_probability = {} }}", 0.5) };
+        let _ = write!(
+            text,
+            "\n[[projection]]\nfrom = \"s\"\nto = \"p0\"\nconnect = {input}\nweight = {{ uniform = {{ low = -2.0, high = 7.7 }} }}\n"
+        );
+        let delay = f64::from(self.max_delay) * 0.5;
+        for (from, to) in [("p0", "p1"), ("p1", "p0"), ("p0", "p0")] {
+            let _ = write!(
+                text,
+                "\n[[projection]]\nfrom = \"{from}\"\nto = \"{to}\"\nconnect = {{ fixed_probability = {:.3} }}\n\
+                 weight = {{ uniform = {{ low = -3.0, high = 4.0 }} }}\n\
+                 delay = {{ uniform = {{ low = 0.5, high = {delay:?} }} }}\n",
+                self.density
+            );
+        }
+        let _ = write!(
+            text,
+            "\n[format]\nstate = \"Q7.{}\"\nweight = \"Q3.{}\"\ndecay = \"UQ0.{}\"\nrounding = \"{}\"\noverflow = \"{}\"\n",
+            self.frac_bits, self.weight_bits, self.decay_bits, self.rounding, self.overflow
+        );
+        let _ = write!(
+            text,
+            "\n[hardware]\nlanes = {}\nqueue_depth = {}\nclock_mhz = {}\n",
+            self.lanes, self.queue_depth, self.clock_mhz
+        );
+        text
+    }
+
+    fn neuron(&self, place: usize) -> String {
+        match &self.model {
+            RandomModel::Lif { reset, spike_when, refractory, tau } => {
+                let v_reset = if *reset == "value" { "v_reset = -72.0\n" } else { "" };
+                format!(
+                    "[population.p{place}.lif]\nc_m = 250.0\ntau_m = {}.0\ne_l = -70.0\nv_th = -60.0\nreset = \"{reset}\"\n\
+                     {v_reset}spike_when = \"{spike_when}\"\nt_ref = {:?}\ni_e = {}.0\n",
+                    tau[place],
+                    f64::from(*refractory) * 0.5,
+                    60 * place,
+                )
+            }
+            RandomModel::Adex { refractory, a } => format!(
+                "[population.p{place}.adex]\nc_m = 200.0\ng_l = 10.0\ne_l = -65.0\nv_th = -50.0\ndelta_t = 2.0\na = {}.0\n\
+                 b = 40.0\ntau_w = 30.0\nv_reset = -55.0\nv_peak = 0.0\nt_ref = {:?}\ni_e = {}.0\n",
+                a[place],
+                f64::from(*refractory) * 0.5,
+                300 + 100 * place,
+            ),
+        }
+    }
+}
+
+/// Reads and compiles a config that is given as text.
+pub fn compile_text(text: &str) -> Compiled {
+    let dir = tempfile::tempdir().expect("a folder for the config");
+    let path = dir.path().join("random.toml");
+    std::fs::write(&path, text).expect("the config is written");
+    compile_file(&path, &[])
+}
+
+/// Reads and compiles a config file, with `--set` overrides.
+pub fn compile_file(path: &Path, overrides: &[(&str, &str)]) -> Compiled {
+    let overrides: Vec<_> = overrides.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let spec = spec::read(path, &overrides).unwrap_or_else(|error| panic!("{error}"));
+    compile(&spec).unwrap_or_else(|list| panic!("{}", spec::render(&spec.path, &spec.text, &list)))
+}
