@@ -119,13 +119,13 @@ error: weight -9.974 from `exc` 7 to `exc` 8 does not fit Q2.7
 #[test]
 fn an_accumulator_of_more_than_32_bits() {
     insta::assert_snapshot!(of_file("accumulator"), @r#"
-error: the input of neuron 0 of `exc` adds up to 38 bits (Q10.27): an accumulator has at most 32
-  --> tests/errors_compile/accumulator.toml:16:10
+error: the input of neuron 0 of `sink` adds up to 48 bits (Q20.27): an accumulator has at most 32
+  --> tests/errors_compile/accumulator.toml:24:10
    |
-16 | weight = "Q4.27"
+24 | weight = "Q4.27"
    |          ^^^^^^^ weights with 27 fraction bits
    |
-   = help: use Q4.21, or fewer or smaller weights
+   = help: use Q4.11, or fewer or smaller weights
 "#);
 }
 
