@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("emulator", &["fixed_point", "datapath", "models", "design"]),
     ("rtl", &["fixed_point", "datapath", "models", "design"]),
     ("testbench", &["fixed_point", "design", "compile", "emulator"]),
-    ("cosim", &["fixed_point", "design", "rtl", "testbench"]),
+    ("cosim", &["fixed_point", "design", "emulator", "rtl", "testbench"]),
     ("synth", &["fixed_point", "design", "rtl", "cosim"]),
     ("report", &[ANYTHING_LEFT]),
     ("cli", &[ANYTHING_LEFT]),
