@@ -35,7 +35,6 @@ pub struct Machine<'d> {
     empty_lanes: Vec<u32>,
     spikes: Vec<u32>,
     loopback: Vec<u32>,
-    fan_out: Vec<u32>,
     neurons: u64,
     counts: Counts,
 }
@@ -71,7 +70,6 @@ impl<'d> Machine<'d> {
             empty_lanes,
             spikes: Vec::new(),
             loopback: Vec::new(),
-            fan_out: (0..core.axons.len()).map(|axon| fan_out(core, axon)).collect(),
             counts: Counts::default(),
         }
     }
@@ -86,12 +84,16 @@ impl<'d> Machine<'d> {
 
     /// One time step with input events on `axons`, in any order. The neurons that spiked, ascending.
     pub fn step(&mut self, axons: &[u32]) -> &[u32] {
-        self.rows.deliver(&mut self.ring, axons);
+        let from_host = self.rows.deliver(&mut self.ring, axons);
         self.update();
         self.collect_spikes();
-        self.rows.deliver(&mut self.ring, &self.loopback);
+        let from_neurons = self.rows.deliver(&mut self.ring, &self.loopback);
         self.ring.advance();
-        self.count(axons);
+        self.counts.synaptic_operations += from_host + from_neurons;
+        self.counts.events += (axons.len() + self.loopback.len()) as u64;
+        self.counts.steps += 1;
+        self.counts.spikes += self.spikes.len() as u64;
+        self.counts.neuron_updates += self.neurons;
         &self.spikes
     }
 
@@ -145,15 +147,6 @@ impl<'d> Machine<'d> {
         let routes = &self.core.routes;
         self.loopback.extend(self.spikes.iter().filter_map(|&neuron| routes[neuron as usize].axon));
     }
-
-    fn count(&mut self, axons: &[u32]) {
-        let synapses = |axons: &[u32]| axons.iter().map(|&axon| u64::from(self.fan_out[axon as usize])).sum::<u64>();
-        self.counts.synaptic_operations += synapses(axons) + synapses(&self.loopback);
-        self.counts.events += (axons.len() + self.loopback.len()) as u64;
-        self.counts.steps += 1;
-        self.counts.spikes += self.spikes.len() as u64;
-        self.counts.neuron_updates += self.neurons;
-    }
 }
 
 /// The most state variables of a model.
@@ -195,12 +188,4 @@ fn initial_state(core: &Core) -> Vec<Vec<i32>> {
         core.blocks.iter().flat_map(|block| std::iter::repeat_n(init[block.set as usize] as i32, lanes)).collect()
     };
     core.model.variables.iter().map(|variable| words(&variable.init)).collect()
-}
-
-/// How many synapses an axon has.
-fn fan_out(core: &Core, axon: usize) -> u32 {
-    let row = core.axons[axon];
-    let slots = (row.first * core.lanes) as usize..((row.first + row.words) * core.lanes) as usize;
-    slots.filter(|&slot| core.synapses.weights[slot] != 0 || core.synapses.valid.get(slot) == Some(&true)).count()
-        as u32
 }
