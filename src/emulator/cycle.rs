@@ -61,6 +61,7 @@ pub struct CycleModel<'d> {
 }
 
 /// The last moves along router register, event queue, axon fetch, row walk.
+#[derive(Default)]
 struct EventPath {
     /// The router's register handed its word to the queue.
     pushed: u64,
@@ -112,10 +113,7 @@ impl<'d> CycleModel<'d> {
             let clear_from = self.take_control();
             self.input_from = clear_from + self.design.core.clear_cycles();
         }
-        for &axon in axons {
-            let handshake = self.take_input();
-            self.events.enter(handshake, self.design.core.axons[axon as usize].words, 0);
-        }
+        self.take_events(axons);
         let sweep_from = self.take_control();
         let deliver_from = sweep_from + self.design.core.sweep_cycles();
         let emitted = self.emit(sweep_from, deliver_from, spikes, output);
@@ -129,18 +127,25 @@ impl<'d> CycleModel<'d> {
         cycle
     }
 
-    /// The next word from the host. Returns the cycle of its handshake.
-    #[inline(always)]
-    fn take_input(&mut self) -> u64 {
-        let offered = self.host.input.first_free(self.offer_from);
-        let handshake = offered.max(self.input_from).max(self.events.pushed);
-        self.offer_from = handshake + 1;
-        handshake
+    /// Events from the host.
+    fn take_events(&mut self, axons: &[u32]) {
+        // Out of `self`, so that they stay in registers for the length of the loop.
+        let mut events = std::mem::take(&mut self.events);
+        let (mut offer_from, input_from) = (self.offer_from, self.input_from);
+        for &axon in axons {
+            let handshake = self.host.input.first_free(offer_from).max(input_from).max(events.pushed);
+            offer_from = handshake + 1;
+            events.enter(handshake, self.design.core.axons[axon as usize].words, 0);
+        }
+        self.offer_from = offer_from;
+        self.events = events;
     }
 
     /// A control word from the host. Returns the first cycle of the state that it leads to.
     fn take_control(&mut self) -> u64 {
-        (self.take_input() + 1).max(self.events.quiet_from) + 1
+        let handshake = self.host.input.first_free(self.offer_from).max(self.input_from).max(self.events.pushed);
+        self.offer_from = handshake + 1;
+        (handshake + 1).max(self.events.quiet_from) + 1
     }
 
     /// Spikes leave. Returns the first cycle in which nothing is left to emit.
@@ -188,15 +193,7 @@ impl<'d> CycleModel<'d> {
 
 impl EventPath {
     fn new(queue_depth: usize) -> Self {
-        Self {
-            pushed: 0,
-            popped: vec![0; queue_depth].into(),
-            oldest: 0,
-            moved: 0,
-            taken: 0,
-            walk_free: 0,
-            quiet_from: 0,
-        }
+        Self { popped: vec![0; queue_depth].into(), ..Self::default() }
     }
 
     /// An event enters the router's register in cycle `accepted`; its row has `words` words and is not walked before `gate`.

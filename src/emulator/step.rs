@@ -30,6 +30,7 @@ pub struct Machine<'d> {
     initial: Vec<Vec<i32>>,
     /// Runs of neurons with the same parameter set.
     runs: Vec<Run>,
+    /// 1 where a neuron spiked in this time step; eight are read at a time.
     flags: Vec<u8>,
     /// Neurons that do not exist: empty lanes.
     empty_lanes: Vec<u32>,
@@ -65,7 +66,7 @@ impl<'d> Machine<'d> {
             state: initial.clone(),
             initial,
             runs: runs(core),
-            flags: vec![0; core.neurons() as usize],
+            flags: vec![0; core.neurons().next_multiple_of(8) as usize],
             neurons: u64::from(core.neurons()) - empty_lanes.len() as u64,
             empty_lanes,
             spikes: Vec::new(),
@@ -136,12 +137,12 @@ impl<'d> Machine<'d> {
     fn collect_spikes(&mut self) {
         self.spikes.clear();
         self.loopback.clear();
-        for (chunk, flags) in self.flags.chunks(8).enumerate() {
-            if flags.iter().fold(0, |any, flag| any | flag) == 0 {
-                continue;
-            }
-            for (place, _) in flags.iter().enumerate().filter(|(_, flag)| **flag != 0) {
-                self.spikes.push((chunk * 8 + place) as u32);
+        let (eights, _) = self.flags.as_chunks::<8>();
+        for (place, flags) in eights.iter().enumerate() {
+            let mut set = u64::from_le_bytes(*flags);
+            while set != 0 {
+                self.spikes.push(place as u32 * 8 + set.trailing_zeros() / 8);
+                set &= set - 1;
             }
         }
         let routes = &self.core.routes;
