@@ -182,19 +182,29 @@ impl SynapseFields {
     }
 }
 
-/// The synapse memory.
+/// The most words of a block RAM that are as wide as a weight of 4 bits: a deeper synapse memory is folded.
+const MOST_ROWS: u32 = 4096;
+
+/// Synapse words that stand side by side in a row of the memory: a power of two.
+pub(super) fn synapse_fold(core: &Core) -> u32 {
+    core.synapse_words().div_ceil(MOST_ROWS).next_power_of_two()
+}
+
+/// The synapse memory: rows of [`synapse_fold`] words.
 pub(super) fn synapse(design: &Design) -> Memory {
     let core = &design.core;
     let fields = SynapseFields::new(core);
     let lanes = core.lanes as usize;
     let of = |values: &[u32], slot: usize| values.get(slot).copied().unwrap_or(0).into();
-    let words = (0..core.synapse_words() as usize).map(|place| {
+    let fold = synapse_fold(core);
+    let rows = core.synapse_words().div_ceil(fold);
+    let words = (0..rows as usize).map(|row| {
         let mut word = Word::default();
-        for slot in place * lanes..(place + 1) * lanes {
+        for slot in row * fold as usize * lanes..(row + 1) * fold as usize * lanes {
             let synapses = &core.synapses;
             let valid = synapses.valid.get(slot).copied().unwrap_or(false);
             let values = [
-                synapses.weights[slot].into(),
+                synapses.weights.get(slot).copied().unwrap_or(0).into(),
                 of(&synapses.delays, slot),
                 of(&synapses.targets, slot),
                 i64::from(valid),
@@ -205,12 +215,10 @@ pub(super) fn synapse(design: &Design) -> Memory {
         }
         word
     });
-    let address = Bits::numbering(core.synapse_words());
-    Memory::new("synapse", core.synapse_words(), address, Bits(fields.width().n() * core.lanes)).with_image(
-        design,
-        format!("for each lane {}", fields.text()),
-        words,
-    )
+    let address = Bits(Bits::numbering(core.synapse_words()).n() - fold.ilog2());
+    let width = Bits(fields.width().n() * core.lanes * fold);
+    let text = format!("for each lane {}", fields.text());
+    Memory::new("synapse", rows, address, width).with_image(design, text, words)
 }
 
 /// The route table.
