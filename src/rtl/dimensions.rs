@@ -68,6 +68,7 @@ pub(super) struct Dimensions {
     pub(super) synapse_row: Bits,
     pub(super) synapse_row_field: String,
     pub(super) synapse_select: Bits,
+    pub(super) synapse_row_bit: String,
     pub(super) synapse: Bits,
     pub(super) synapse_fields: String,
     pub(super) synapse_delay_field: String,
@@ -215,6 +216,7 @@ impl Dimensions {
             synapse_row: Bits(synapse_word.n() * fold),
             synapse_row_field: Bits(synapse_address.n() - fold.ilog2()).field(fold.ilog2()),
             synapse_select: Bits(fold.ilog2().max(1)),
+            synapse_row_bit: row_bit(synapse_word, fold),
             synapse: synapse_fields.width(),
             synapse_fields: synapse_fields.text(),
             synapse_delay_field: optional(synapse_fields.delay, weight_bits.n()),
@@ -283,6 +285,12 @@ fn weight_cast(weight: Format, accumulator: Format) -> String {
         0 => signed,
         shift => format!("({signed} <<< {shift})"),
     }
+}
+
+/// The lowest bit of the selected word in a row of the synapse memory.
+fn row_bit(word: Bits, fold: u32) -> String {
+    let index = Bits::numbering(word.n() * fold);
+    format!("{}'(select_2_q)*{}", index.n(), index.literal(word.n().into()))
 }
 
 fn weight_of_lane(weight: Format) -> String {

@@ -54,6 +54,11 @@ impl Memory {
         self
     }
 
+    /// The highest address.
+    pub(super) fn last(&self) -> u32 {
+        self.depth - 1
+    }
+
     fn with_enable(mut self) -> Self {
         self.has_enable = true;
         self

@@ -33,7 +33,7 @@ module <{ d.name }>_synapse_memory (
     select_2_q <= select_1_q;
   end
 
-  assign word_o = row_q[select_2_q*<{ d.synapse_word.n() }>+:<{ d.synapse_word.n() }>];
+  assign word_o = row_q[<{ d.synapse_row_bit }>+:<{ d.synapse_word.n() }>];
 <% else %>
   assign word_o = row_q;
 <% endif %>
