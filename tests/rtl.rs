@@ -35,7 +35,7 @@ fn shapes() -> Vec<Design> {
             one(),
         ),
         design(Shape { name: "one_block", slots: 1, blocks: 1, lanes: 4, ..Shape::default() }, one()),
-        design(Shape { name: "one_neuron", blocks: 1, ..Shape::default() }, resting()),
+        design(Shape { name: "one_neuron", blocks: 1, ..Shape::default() }, lif(&[lif_parameters("0.9", "0.25", 1)])),
         design(Shape { name: "combinational", clock_mhz: 1.0, ..Shape::default() }, two()),
         design(Shape { name: "adex_dense", lanes: 2, blocks: 5, ..Shape::default() }, adex()),
         design(Shape { name: "adex_sparse", layout: sparse, clock_mhz: 150.0, ..Shape::default() }, adex()),
