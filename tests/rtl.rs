@@ -1,15 +1,20 @@
 //! The generated Verilog: clean in five tools, and what it looks like.
 
+#[path = "rtl/datapath.rs"]
+mod datapath;
 #[path = "rtl/designs.rs"]
 mod designs;
 #[path = "rtl/network.rs"]
 mod network;
+#[path = "rtl/random_graph.rs"]
+mod random_graph;
 #[path = "rtl/simulate.rs"]
 mod simulate;
 #[path = "rtl/tools.rs"]
 mod tools;
 
 use designs::{Shape, adex, design, lif, lif_parameters};
+use rheobase::datapath::Schedule;
 use rheobase::design::{Design, SynapseLayout};
 use rheobase::rtl::{GeneratedFile, Header, generate};
 use simulate::Word;
@@ -127,7 +132,8 @@ fn spikes_and_states_are_those_of_the_plain_evaluator() {
         for stalls in [false, true] {
             let found = without_cycles(&simulate::simulate(&design, folder.path(), &words, stalls));
             let same = wanted.iter().zip(&found).take_while(|(a, b)| a == b).count();
-            let around = |lines: &[String]| lines.iter().skip(same.saturating_sub(3)).take(6).cloned().collect::<Vec<_>>();
+            let around =
+                |lines: &[String]| lines.iter().skip(same.saturating_sub(3)).take(6).cloned().collect::<Vec<_>>();
             let (a, b) = (around(&wanted), around(&found));
             assert!(wanted == found, "{}, stalls {stalls}, line {same}:\n{a:#?}\n{b:#?}", design.name);
         }
@@ -150,5 +156,39 @@ fn a_silent_step_takes_the_cycles_of_the_contract() {
         for place in 0..2 {
             assert_eq!(cycle("end", place) - cycle("begin", place), step, "{}: step {place}", design.name);
         }
+    }
+}
+
+/// The datapath of `design`'s model, cut for three clocks.
+fn check_datapath(mut design: Design, count: usize, seed: u64) {
+    for clock_mhz in [1.0, 100.0, 300.0] {
+        design.core.schedule = Schedule::for_clock(&design.core.model.graph, clock_mhz);
+        let folder = tools::write(&generated(&design));
+        let core = &design.core;
+        datapath::compare(&core.model.graph, &core.schedule, &design.name, folder.path(), count, seed);
+    }
+}
+
+#[test]
+fn datapaths_compute_what_the_plain_evaluator_does() {
+    for design in shapes() {
+        check_datapath(design, 300, 1);
+    }
+}
+
+#[test]
+fn random_datapaths_compute_what_the_plain_evaluator_does() {
+    let base = lif(&[lif_parameters("0.9", "1", 2), lif_parameters("0.8", "1.5", 3)]);
+    for seed in 0..25 {
+        let mut design = design(Shape::default(), base.clone());
+        let graph = random_graph::random_graph(seed, 14);
+        for (variable, signal) in design.core.model.variables.iter_mut().zip(&graph.state) {
+            variable.format = graph.node(*signal).format;
+            variable.name = graph.node(*signal).name;
+        }
+        design.core.accumulator = graph.node(graph.input.expect("an input")).format;
+        design.core.synapses.weight.frac_bits = 0;
+        design.core.model.graph = graph;
+        check_datapath(design, 100, seed);
     }
 }

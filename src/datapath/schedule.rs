@@ -43,9 +43,7 @@ impl Schedule {
     fn within(graph: &Graph, budget: f64) -> Self {
         let mut stages = as_soon_as_possible(graph, budget);
         sink_free_nodes(graph, &mut stages);
-        let depth = outputs(graph).map(|signal| stages[signal.0]).max().unwrap_or(0);
-        // What no output needs must not be computed behind the last stage.
-        stages.iter_mut().for_each(|stage| *stage = (*stage).min(depth));
+        let depth = stages.iter().copied().max().unwrap_or(0);
         Self { stages, depth }
     }
 }

@@ -187,12 +187,17 @@ impl SynapseFields {
     }
 }
 
-/// The most words of a block RAM that are as wide as a weight of 4 bits: a deeper synapse memory is folded.
+/// The most words of a block RAM that are as wide as a weight of 4 bits: a deeper memory of narrow words is folded.
 const MOST_ROWS: u32 = 4096;
+/// The widest words that are folded, bits.
+const MOST_FOLDED_BITS: u32 = 16;
 
-/// Synapse words that stand side by side in a row of the memory: a power of two.
+/// Synapse words that stand side by side in a row of the memory: a power of two. Words of 2, 4, 8 or 16 bits are folded,
+/// whose place in a row is found without a multiplication.
 pub(super) fn synapse_fold(core: &Core) -> u32 {
-    core.synapse_words().div_ceil(MOST_ROWS).next_power_of_two()
+    let width = SynapseFields::new(core).width().n() * core.lanes;
+    let is_foldable = width.is_power_of_two() && width <= MOST_FOLDED_BITS;
+    if is_foldable { core.synapse_words().div_ceil(MOST_ROWS).next_power_of_two() } else { 1 }
 }
 
 /// The synapse memory: rows of [`synapse_fold`] words.
@@ -279,8 +284,8 @@ pub(super) fn spike(core: &Core) -> Memory {
     Memory::new("spike", 1 << core.block_bits(), Bits(core.block_bits()), entry).with_enable()
 }
 
-/// A table of the datapath, read at `address`.
-pub(super) fn table(design: &Design, table: &Table, address: Bits) -> Memory {
+/// A table of the datapath.
+pub(super) fn table(design: &Design, table: &Table) -> Memory {
     let (value, slope) = (Bits(table.value_format.width()), Bits(table.slope_format.width()));
     let words = table.values.iter().zip(&table.slopes).map(|(&point, &rise)| {
         let mut word = Word::default();
@@ -290,7 +295,7 @@ pub(super) fn table(design: &Design, table: &Table, address: Bits) -> Memory {
     });
     let fields = format!("value {}, difference to the next row {}", table.value_format, table.slope_format);
     let rows = table.values.len() as u32;
-    Memory::new(table.name, rows, address, Bits(value.n() + slope.n())).with_image(design, fields, words)
+    Memory::new(table.name, rows, Bits::numbering(rows), Bits(value.n() + slope.n())).with_image(design, fields, words)
 }
 
 /// `first word [7:0], number of words [3:0]`: those that are there.

@@ -51,7 +51,8 @@ pub fn simulate(design: &Design, folder: &Path, words: &[Word], stalls: bool) ->
     said.lines().map(str::to_owned).collect()
 }
 
-fn succeed(command: &mut Command) -> String {
+/// What a command said; it must succeed.
+pub fn succeed(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}; `make setup` installs it"));
     let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     assert!(output.status.success(), "{command:?} failed:\n{said}");

@@ -94,9 +94,7 @@ pub struct TableRead {
     pub place: usize,
     /// The stage in which it is read: the one before its columns stand.
     pub stage: u32,
-    /// The signal that numbers the row.
-    pub index: Signal,
-    /// Its name in that stage.
+    /// The number of the row, as wide as the table needs.
     pub row: String,
     /// Declarations of value and slope.
     pub columns: Vec<Row>,
@@ -232,13 +230,14 @@ fn tables(graph: &Graph, names: &Names<'_>, here: &[Signal], number: u32) -> Vec
         |table: usize, index: Signal| here.iter().copied().find(|&x| graph.node(x).op == Op::TableSlope(table, index));
     let read = |&signal: &Signal| match graph.node(signal).op {
         Op::TableValue(table, index) => {
+            let rows = graph.tables[table].values.len();
+            let row = cast::Context { width: rows.next_power_of_two().trailing_zeros().max(1), signed: false };
             let columns: Vec<Row> = std::iter::once(signal).chain(slope_of(table, index)).map(column).collect();
             Some(TableRead {
                 table: graph.tables[table].name,
                 place: table,
                 stage: number - 1,
-                index,
-                row: names.at(index, number - 1),
+                row: row.cast(&names.at(index, number - 1), graph.node(index).format),
                 columns_reversed: columns.iter().rev().cloned().collect(),
                 columns,
             })
