@@ -25,6 +25,8 @@ pub struct Schedule {
     pub stages: Vec<u32>,
     /// Register stages between the inputs and the outputs; 0 for a datapath without registers.
     pub depth: u32,
+    /// For each node, whether it is a decay whose product is worked out a stage earlier than its difference.
+    pub early_product: Vec<bool>,
 }
 
 impl Schedule {
@@ -41,10 +43,10 @@ impl Schedule {
 
     /// Stages of at most `budget` ns where nodes allow it.
     fn within(graph: &Graph, budget: f64) -> Self {
-        let mut stages = as_soon_as_possible(graph, budget);
+        let (mut stages, early_product) = as_soon_as_possible(graph, budget);
         sink_free_nodes(graph, &mut stages);
         let depth = stages.iter().copied().max().unwrap_or(0);
-        Self { stages, depth }
+        Self { stages, depth, early_product }
     }
 }
 
@@ -61,10 +63,11 @@ pub fn is_constant(graph: &Graph, signal: Signal) -> bool {
     }
 }
 
-fn as_soon_as_possible(graph: &Graph, budget: f64) -> Vec<u32> {
+fn as_soon_as_possible(graph: &Graph, budget: f64) -> (Vec<u32>, Vec<bool>) {
     let mut stages: Vec<u32> = Vec::with_capacity(graph.nodes.len());
     let mut ready: Vec<f64> = Vec::with_capacity(graph.nodes.len());
-    for node in &graph.nodes {
+    let mut early_product = vec![false; graph.nodes.len()];
+    for (place, node) in graph.nodes.iter().enumerate() {
         let operands: Vec<Signal> = node.op.operands().into_iter().filter(|&x| !is_constant(graph, x)).collect();
         let stage = operands.iter().map(|x| stages[x.0]).max().unwrap_or(0);
         if matches!(node.op, Op::TableValue(..) | Op::TableSlope(..)) {
@@ -74,12 +77,21 @@ fn as_soon_as_possible(graph: &Graph, budget: f64) -> Vec<u32> {
         }
         let in_stage = operands.iter().filter(|x| stages[x.0] == stage);
         let start = in_stage.map(|x| ready[x.0]).fold(0.0, f64::max);
-        let delay = delay(graph, &node.op, node.format.width());
+        let whole = delay(graph, &node.op, node.format.width());
+        early_product[place] = matches!(node.op, Op::Decay(..)) && whole > budget;
+        let difference = if early_product[place] { adder(node.format.width()) } else { 0.0 };
+        let delay = whole - difference;
         let waits = start > 0.0 && delay > 0.0 && start + delay > budget;
-        stages.push(if waits { stage + 1 } else { stage });
-        ready.push(if waits { delay } else { start + delay });
+        stages.push(stage + u32::from(waits) + u32::from(early_product[place]));
+        ready.push(if early_product[place] {
+            difference
+        } else if waits {
+            delay
+        } else {
+            start + delay
+        });
     }
-    stages
+    (stages, early_product)
 }
 
 /// Moves each node without delay to the first stage that uses it.
