@@ -1,36 +1,87 @@
-use rheobase::{
-    compile::compile,
-    report::{Mode, accuracy, emulate},
-    spec,
-};
+//! The emulator against the Verilator model of the same design, on the same images, in one run.
+//!
+//! Verilator's time is that of its loop over clock cycles, with no tracing, no comparing and a host that never stalls; the
+//! emulator's is that of its whole run, without compiling the config. The ratios of each round are printed, and their
+//! medians. Run with `make bench`.
+
+use std::path::Path;
 use std::time::Instant;
+
+use rheobase::compile::{Compiled, compile_with};
+use rheobase::cosim::FreeRun;
+use rheobase::report::{Mode, emulate};
+use rheobase::rtl::{Header, generate};
+use rheobase::testbench::{HostPattern, expect};
+use rheobase::{design::Design, spec};
+
+const IMAGES: u32 = 200;
+const ROUNDS: usize = 7;
+
 fn main() {
-    let t = Instant::now();
-    let spec = spec::read(std::path::Path::new("configs/05-digits.toml"), &[]).unwrap_or_else(|e| panic!("{e}"));
-    eprintln!("read {:?}", t.elapsed());
-    let t = Instant::now();
-    let c = compile(&spec).unwrap_or_else(|l| panic!("{}", spec::render(&spec.path, &spec.text, &l)));
-    eprintln!("compile {:?}", t.elapsed());
-    for _ in 0..3 {
-        let t = Instant::now();
-        let r = emulate(&c, Mode::Step, None);
-        let e = t.elapsed();
-        eprintln!(
-            "step {:?} {:?} {:.2} Gsyn/s",
-            e,
-            r.counts,
-            r.counts.synaptic_operations as f64 / e.as_secs_f64() / 1e9
-        );
-        let t = Instant::now();
-        let r = emulate(&c, Mode::Cycle, None);
-        eprintln!("cycle {:?} {:?}", t.elapsed(), r.cycles);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/05-digits.toml");
+    let spec = spec::read(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let compiled = compile_with(&spec, Some(IMAGES)).unwrap_or_else(|_| panic!("the digits compile"));
+    let header = Header { config: "05-digits.toml".to_owned(), version: String::new() };
+    let files = generate(&compiled.design, &header);
+    let expected = expect(&compiled.design, &compiled.stimulus, &HostPattern::default());
+    let dir = tempfile::tempdir().expect("a folder for Verilator");
+    let verilator = FreeRun::build(&compiled.design, &files, &expected, dir.path()).unwrap_or_else(|e| panic!("{e}"));
+
+    println!("{IMAGES} images of 16 time steps, {ROUNDS} rounds");
+    println!("| round | Verilator s | step s | cycle s | Verilator/step | Verilator/cycle |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    let mut ratios = Vec::new();
+    for round in 0..ROUNDS {
+        let rtl = verilator.run().unwrap_or_else(|error| panic!("{error}"));
+        let (step, cycle) = (seconds(&compiled, Mode::Step), seconds(&compiled, Mode::Cycle));
+        println!("| {round} | {rtl:.4} | {step:.5} | {cycle:.5} | {:.0} | {:.0} |", rtl / step, rtl / cycle);
+        ratios.push((rtl / step, rtl / cycle, step));
     }
-    let r = emulate(&c, Mode::Step, None);
-    let t = Instant::now();
-    eprintln!("{:?} {:?}", accuracy(&c, "digit", &r), t.elapsed());
-    eprintln!(
-        "lanes32 {} nodes {}",
-        rheobase::datapath::native::fits_32_bits(&c.design.core.model.graph),
-        c.design.core.model.graph.nodes.len()
+    let median = |of: &dyn Fn(&(f64, f64, f64)) -> f64| {
+        let mut values: Vec<f64> = ratios.iter().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values[ROUNDS / 2]
+    };
+    println!("median ratios: step {:.0}, cycle {:.0}", median(&|r| r.0), median(&|r| r.1));
+    memory_traffic(&compiled, median(&|r| r.2));
+}
+
+fn seconds(compiled: &Compiled, mode: Mode) -> f64 {
+    let start = Instant::now();
+    let run = emulate(compiled, mode, None);
+    let elapsed = start.elapsed().as_secs_f64();
+    assert!(run.counts.spikes > 0, "a silent run measures nothing");
+    elapsed
+}
+
+/// Synaptic operations per second beside the memory bandwidth that they need, and the machine's own when it copies.
+fn memory_traffic(compiled: &Compiled, seconds: f64) {
+    let operations = emulate(compiled, Mode::Step, None).counts.synaptic_operations as f64;
+    let bytes = operations * bytes_per_weight(&compiled.design);
+    println!(
+        "step mode: {:.2} G synaptic operations/s, which read {:.2} GB/s of weights; this machine copies {:.1} GB/s",
+        operations / seconds / 1e9,
+        bytes / seconds / 1e9,
+        copy_rate() / 1e9
     );
+}
+
+fn bytes_per_weight(design: &Design) -> f64 {
+    match design.core.synapses.weight.width() {
+        0..=8 => 1.0,
+        9..=16 => 2.0,
+        _ => 4.0,
+    }
+}
+
+/// Bytes read per second while copying 64 MiB.
+fn copy_rate() -> f64 {
+    let from = vec![1u8; 64 << 20];
+    let mut to = vec![0u8; 64 << 20];
+    to.copy_from_slice(&from);
+    let start = Instant::now();
+    for _ in 0..8 {
+        std::hint::black_box(&mut to).copy_from_slice(std::hint::black_box(&from));
+    }
+    8.0 * from.len() as f64 / start.elapsed().as_secs_f64()
 }

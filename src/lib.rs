@@ -10,7 +10,6 @@ pub mod design;
 pub mod emulator;
 pub mod fixed_point;
 pub mod models;
-pub mod report;
 pub mod rtl;
 pub mod spec;
 pub mod testbench;

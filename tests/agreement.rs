@@ -88,7 +88,7 @@ fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError
         }
         output.clear();
         let input: Vec<_> = step_input(&compiled.stimulus, step).collect();
-        let end = clock.step(&input, machine.spikes(), &mut output);
+        let end = clock.step(input.iter().copied(), machine.spikes(), &mut output);
         let (last, spikes) = output.split_last().expect("a time step ends");
         prop_assert_eq!(last.kind, OutputKind::EndOfStep);
         prop_assert_eq!(last.cycle, end);

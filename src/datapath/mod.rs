@@ -16,5 +16,5 @@ pub use arith::{Arith, Relation, Target};
 pub use evaluate::{Update, evaluate, evaluate_all};
 pub use graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
 pub use recorder::{MAX_INTERMEDIATE_BITS, Planned, Recorder, TooWide};
-pub use rows::{Port, Row, Rows, Section, Stage, TableRead, camel_case, literal, rows};
+pub use rows::{Port, Row, Rows, Section, Stage, TableRead, camel_case, literal, rows, wire_type};
 pub use schedule::Schedule;

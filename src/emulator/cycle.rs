@@ -4,8 +4,6 @@
 //! a word moves on is the greatest of a few cycles in which other words moved, and nothing has to be clocked: an event
 //! costs the same few operations, however long its row is.
 
-use std::collections::VecDeque;
-
 use crate::design::{Design, InputKind, InputWord, OutputKind};
 
 /// Cycles in which one side of the host does not move, repeated for ever. Empty: it is always ready.
@@ -66,8 +64,10 @@ pub struct CycleModel<'d> {
 struct EventPath {
     /// The router's register handed its word to the queue.
     pushed: u64,
-    /// Words left the queue: the last Q of them.
-    popped: VecDeque<u64>,
+    /// Words left the queue: the last Q of them, a ring.
+    popped: Box<[u64]>,
+    /// The oldest place of the ring.
+    oldest: usize,
     /// Raw register into row register.
     moved: u64,
     /// Row taken.
@@ -106,10 +106,15 @@ impl<'d> CycleModel<'d> {
 
     /// One time step: the words that the host sends, in order, the last of them the end of input; the neurons that spike,
     /// ascending. Appends the words of the output stream, the last of them the end of step. Returns the cycle of that.
-    pub fn step(&mut self, input: &[InputWord], spikes: &[u32], output: &mut Vec<OutputWord>) -> u64 {
+    pub fn step(
+        &mut self,
+        input: impl IntoIterator<Item = InputWord>,
+        spikes: &[u32],
+        output: &mut Vec<OutputWord>,
+    ) -> u64 {
         let mut sweep_from = 0;
         for word in input {
-            sweep_from = self.take_input(*word);
+            sweep_from = self.take_input(word);
         }
         let deliver_from = sweep_from + self.design.core.sweep_cycles();
         let emitted = self.emit(sweep_from, deliver_from, spikes, output);
@@ -187,7 +192,8 @@ impl EventPath {
     fn new(queue_depth: usize) -> Self {
         Self {
             pushed: 0,
-            popped: VecDeque::from(vec![0; queue_depth]),
+            popped: vec![0; queue_depth].into(),
+            oldest: 0,
             moved: 0,
             taken: 0,
             walk_free: 0,
@@ -197,10 +203,12 @@ impl EventPath {
 
     /// An event enters the router's register in cycle `accepted`; its row has `words` words and is not walked before `gate`.
     fn enter(&mut self, accepted: u64, words: u32, gate: u64) {
-        let room = self.popped.pop_front().expect("as many as the queue holds") + 1;
-        self.pushed = (accepted + 1).max(room);
+        // The queue has room once the word that came Q before this one has left it.
+        let place = self.oldest & (self.popped.len() - 1);
+        self.oldest += 1;
+        self.pushed = (accepted + 1).max(self.popped[place] + 1);
         let popped = (self.pushed + 1).max(self.moved);
-        self.popped.push_back(popped);
+        self.popped[place] = popped;
         self.moved = (popped + 1).max(self.taken);
         self.taken = (self.moved + 1).max(self.walk_free).max(gate);
         let words = u64::from(words);

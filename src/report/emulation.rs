@@ -2,7 +2,6 @@
 
 use super::Recording;
 use crate::compile::Compiled;
-use crate::design::InputWord;
 use crate::emulator::{Counts, CycleModel, Host, Machine};
 use crate::testbench::step_input;
 
@@ -31,7 +30,7 @@ pub fn emulate(compiled: &Compiled, mode: Mode, mut recording: Option<&mut Recor
     let (design, stimulus) = (&compiled.design, &compiled.stimulus);
     let mut machine = Machine::new(design);
     let mut clock = (mode == Mode::Cycle).then(|| CycleModel::new(design, Host::default()));
-    let (mut input, mut output): (Vec<InputWord>, _) = (Vec::new(), Vec::new());
+    let mut output = Vec::new();
     let mut cycles = None;
     let mut trial_spikes = vec![vec![0; design.core.neurons() as usize]; stimulus.trials as usize];
     for step in 0..stimulus.steps() {
@@ -40,10 +39,8 @@ pub fn emulate(compiled: &Compiled, mode: Mode, mut recording: Option<&mut Recor
         }
         let spikes = machine.step(stimulus.events(step));
         if let Some(clock) = &mut clock {
-            input.clear();
             output.clear();
-            input.extend(step_input(stimulus, step));
-            cycles = Some(clock.step(&input, spikes, &mut output) + 1);
+            cycles = Some(clock.step(step_input(stimulus, step), spikes, &mut output) + 1);
         }
         let counted = &mut trial_spikes[stimulus.trial_of(step)];
         for &neuron in spikes {

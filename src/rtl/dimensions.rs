@@ -80,6 +80,7 @@ pub(super) struct Dimensions {
     pub(super) accumulator_format: Format,
     pub(super) accumulator_raw: &'static str,
     pub(super) accumulator_sum: &'static str,
+    pub(super) accumulator_value: &'static str,
     pub(super) accumulator_address: Bits,
     pub(super) lane_accumulators: Bits,
     // update
@@ -219,6 +220,7 @@ impl Dimensions {
             accumulator_format: accumulator,
             accumulator_raw: if accumulator.signed { "$signed(raw)" } else { "raw" },
             accumulator_sum: if accumulator.signed { "$unsigned(sum)" } else { "sum" },
+            accumulator_value: if accumulator.signed { "$unsigned(value_q)" } else { "value_q" },
             accumulator_address,
             lane_accumulators,
             blocks: count.literal(core.blocks.len() as u64),

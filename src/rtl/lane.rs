@@ -17,6 +17,8 @@ pub(super) struct Lane {
 
 /// An input port of the datapath and what it is connected to.
 pub(super) struct Input {
+    pub(super) declaration: String,
+    pub(super) name: String,
     pub(super) port: String,
     pub(super) expression: String,
 }
@@ -52,7 +54,9 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
         }
         _ => format!("state[{}]", state_field(core, port.signal)),
     };
-    Input { port: port.name.clone(), expression: signed_as(node.format, bits) }
+    let name = format!("{}_in", node.name);
+    let declaration = crate::datapath::wire_type(node.format);
+    Input { declaration, name, port: port.name.clone(), expression: signed_as(node.format, bits) }
 }
 
 fn signed_as(format: Format, bits: String) -> String {

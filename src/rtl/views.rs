@@ -8,6 +8,9 @@ use super::lane::Lane;
 use super::memories::Memory;
 use crate::datapath::Rows;
 
+/// Characters of a comment's line.
+const COMMENT: usize = 96;
+
 /// A template that reads the dimensions alone.
 macro_rules! module {
     ($view:ident, $path:literal) => {
@@ -75,6 +78,7 @@ pub(super) fn modules(
     rams: &[Memory],
     roms: &[Memory],
 ) -> Vec<GeneratedFile> {
+    let notes = &wrapped(notes);
     let module = |name: &str, view: &dyn askama::DynTemplate| file(format!("{}_{name}.sv", d.name), view);
     let mut files = Vec::new();
     files.extend(rams.iter().map(|memory| module(&format!("{}_ram", memory.name), &Ram { d, memory })));
@@ -101,6 +105,22 @@ pub(super) fn modules(
         file(format!("{}.v", d.name), &Wrapper { d }),
     ]);
     files
+}
+
+/// Sentences in lines that fit into a comment.
+fn wrapped(sentences: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for sentence in sentences {
+        lines.push(String::new());
+        for word in sentence.split_whitespace() {
+            match lines.last_mut() {
+                Some(line) if line.is_empty() => line.push_str(word),
+                Some(line) if line.len() + word.len() < COMMENT => line.extend([" ", word]),
+                _ => lines.push(word.to_owned()),
+            }
+        }
+    }
+    lines
 }
 
 fn file(path: String, view: &dyn askama::DynTemplate) -> GeneratedFile {

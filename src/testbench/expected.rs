@@ -58,7 +58,7 @@ pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Ex
         let first = input.len();
         input.extend(step_input(stimulus, step));
         let spikes = machine.step(stimulus.events(step));
-        step_ends.push(clock.step(&input[first..], spikes, &mut output));
+        step_ends.push(clock.step(input[first..].iter().copied(), spikes, &mut output));
         states.extend((0..design.core.blocks.len()).map(|block| state_word(design, &machine, block)));
     }
     Expected { input, output, states, step_ends, pause, counts: machine.counts() }

@@ -21,7 +21,7 @@ module <{ d.name }>_accumulator (
   input  logic clear_i,
   input  logic <{ d.accumulator_address }> clear_address_i,
   output logic <{ d.accumulator }> raw_o,
-  output logic <{ d.accumulator_signed }> value_o  // <{ d.accumulator_format }>
+  output logic <{ d.accumulator }> value_o
 );
 
   logic <{ d.accumulator_address }> address_1_q, address_2_q, address_3_q;
@@ -67,7 +67,7 @@ module <{ d.name }>_accumulator (
   );
 
   assign raw_o   = raw;
-  assign value_o = value_q;
+  assign value_o = <{ d.accumulator_value }>;
 
 endmodule
 

@@ -24,12 +24,13 @@ module <{ d.name }>_datapath (
   output <{ port.declaration }> <{ port.name }><% if !loop.last %>,  // <{ port.note }><% endif %>
 <%- endfor %>
 );
-<% if !rows.constants.is_empty() %>
+<%- if !rows.constants.is_empty() %>
+
   // the same for every neuron
 <%- for row in rows.constants %>
   <{ row.head }> = <{ row.expression[0] }>;<{ row.note }>
 <%- endfor %>
-<% endif %>
+<%- endif %>
 <%- for stage in rows.stages %>
 <%- if !stage.registers.is_empty() %>
 
@@ -52,8 +53,11 @@ module <{ d.name }>_datapath (
 
   // <{ section.title }>
 <%- for row in section.rows %>
+<%- if row.note_above %>
+<{ row.note }>
+<%- endif %>
   <{ row.head }> = <% for line in row.expression %><{ line }><% if !loop.last %>
-<% endif %><% endfor %>;<{ row.note }>
+<% endif %><% endfor %>;<% if !row.note_above %><{ row.note }><% endif %>
 <%- endfor %>
 <%- endfor %>
 <%- endfor %>

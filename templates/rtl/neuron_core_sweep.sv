@@ -1,6 +1,7 @@
   // one bank of accumulators a lane
   for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
     wire <{ d.accumulator_address }> target = add_target[l*<{ d.accumulator_address.n() }>+:<{ d.accumulator_address.n() }>];
+    wire <{ d.weight_signed }> weight = <{ d.weight_of_lane }>;
     wire <{ d.accumulator_address }> due = <% if d.has_slots %>{now, read_block}<% else %>read_block<% endif %>;
 
     <{ d.name }>_accumulator u_accumulator (
@@ -8,7 +9,7 @@
       .rst_ni,
       .read_address_i(debug_enable_i ? debug_address_i<{ d.accumulator_address }> : sweep ? due : target),
       .add_valid_i(add_valid[l]),
-      .add_weight_i(<{ d.weight_of_lane }>),
+      .add_weight_i(weight),
       .zero_i(zero),
       .clear_i(clear),
       .clear_address_i(count<{ d.accumulator_address }>),

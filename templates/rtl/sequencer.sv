@@ -61,13 +61,15 @@ module <{ d.name }>_sequencer (
   // phases
   wire clear_last = count_q == <{ d.clear_last }>;
   wire sweep_last = count_q == <{ d.sweep_last }>;
-  wire end_last   = (state_q == StEnd) & end_ready_i;
 
   always_comb begin
     state_d = state_q;
     case (state_q)
       StClear:   if (clear_last) state_d = StInput;
-      StInput:   if (decided) state_d = pending_clear_q ? StClear : StSweep;
+      StInput: begin
+        if (decided & pending_clear_q) state_d = StClear;
+        else if (decided) state_d = StSweep;
+      end
       StSweep:   if (sweep_last) state_d = StDeliver;
       StDeliver: if (emitted_i & quiet_i) state_d = StEnd;
       StEnd:     if (end_ready_i) state_d = StInput;
@@ -93,6 +95,7 @@ module <{ d.name }>_sequencer (
 <% if d.has_slots %>
   // the accumulator slot of this time step
   logic <{ d.slot }> now_q;
+  wire end_last = (state_q == StEnd) & end_ready_i;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni | clear_o) now_q <= '0;

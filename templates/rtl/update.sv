@@ -83,6 +83,9 @@ module <{ d.name }>_update (
 
   for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
     wire <{ d.neuron_state }> state = state_q[l*<{ d.neuron_state.n() }>+:<{ d.neuron_state.n() }>];
+<%- for input in lane.inputs %>
+    <{ input.declaration }> <{ input.name }> = <{ input.expression }>;
+<%- endfor %>
 <%- for output in lane.outputs %>
     <{ output.declaration }> <{ output.name }>;
 <%- endfor %>
@@ -92,7 +95,7 @@ module <{ d.name }>_update (
       .clk_i,
 <%- endif %>
 <%- for input in lane.inputs %>
-      .<{ input.port }>(<{ input.expression }>),
+      .<{ input.port }>(<{ input.name }>),
 <%- endfor %>
 <%- for output in lane.outputs %>
       .<{ output.port }>(<{ output.name }>),

@@ -31,7 +31,11 @@ impl Context {
     /// `text`, a value of `format`, in this context.
     pub(super) fn cast(self, text: &str, format: Format) -> String {
         let sized = if format.width() == self.width { text.to_owned() } else { format!("{}'({text})", self.width) };
-        if self.signed && !format.signed { format!("$signed({sized})") } else { sized }
+        match (self.signed, format.signed) {
+            (true, false) => format!("$signed({sized})"),
+            (false, true) => format!("$unsigned({sized})"),
+            _ => sized,
+        }
     }
 
     /// A number in this context.

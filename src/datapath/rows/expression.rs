@@ -55,13 +55,9 @@ fn expression(op: &Op, result: Format, operands: &[Operand]) -> Vec<String> {
         Op::And(..) => vec![format!("{} & {}", operands[0].text, operands[1].text)],
         Op::Or(..) => vec![format!("{} | {}", operands[0].text, operands[1].text)],
         Op::Not(_) => vec![format!("~{}", operands[0].text)],
-        Op::Select(..) => {
-            let context = Context::of_result(result, &formats[1..]);
-            let [x, y] = [1, 2].map(|place| operands[place].in_context(context));
-            vec![context.into_result(format!("{} ? {x} : {y}", operands[0].text), result)]
-        }
-        Op::Min(..) => whole(format!("({}) ? {} : {}", compare("<", &operands[0], &operands[1]), cast(0), cast(1))),
-        Op::Max(..) => whole(format!("({}) ? {} : {}", compare(">", &operands[0], &operands[1]), cast(0), cast(1))),
+        Op::Select(..) => vec![choice(&operands[0].text, &operands[1], &operands[2], result)],
+        Op::Min(..) => vec![extreme("<", &operands[0], &operands[1], result)],
+        Op::Max(..) => vec![extreme(">", &operands[0], &operands[1], result)],
         Op::HighBits(_, bits) => {
             let shifted = Context { width: formats[0].width(), signed: formats[0].signed };
             let text = format!("{} {} {bits}", operands[0].text, right(shifted));
@@ -80,6 +76,17 @@ fn sign_of(relation: Relation) -> &'static str {
         Relation::Greater => ">",
         Relation::GreaterEqual => ">=",
     }
+}
+
+/// The operand that the comparison names.
+fn extreme(sign: &str, x: &Operand, y: &Operand, result: Format) -> String {
+    choice(&format!("({})", compare(sign, x, y)), x, y, result)
+}
+
+/// One of two operands, each brought into the result's width and sign by itself.
+fn choice(condition: &str, x: &Operand, y: &Operand, result: Format) -> String {
+    let context = Context { width: result.width(), signed: result.signed };
+    format!("{condition} ? {} : {}", x.in_context(context), y.in_context(context))
 }
 
 /// A comparison in the widest of the two.

@@ -8,42 +8,46 @@ const LINE: usize = 100;
 const AROUND: usize = 2 + 3 + 1;
 const NOTE_MARK: &str = "  // ";
 
-/// Pads declarations and notes of rows that stand together.
+/// Pads declarations and notes of rows that stand together; breaks what is too long.
 pub(super) fn aligned(mut rows: Vec<Row>) -> Vec<Row> {
     let declarations = rows.iter().map(|row| row.declaration.len()).max().unwrap_or(0);
     let names = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
     let head = declarations + 1 + names;
-    let fits = |row: &Row| {
-        let last = last_line(row, head);
-        row.note.is_empty() || AROUND + head + last + NOTE_MARK.len() + row.note.len() <= LINE
-    };
-    let widest = rows.iter().filter(|row| fits(row)).map(|row| last_line(row, head)).max().unwrap_or(0);
     for row in &mut rows {
         row.head = format!("{:declarations$} {:names$}", row.declaration, row.name);
         break_long(row, head);
-        let room = LINE.saturating_sub(AROUND + head + NOTE_MARK.len() + row.note.len());
-        let column = widest.min(room).max(last_line(row, head));
-        let padding = " ".repeat(column - last_line(row, head));
-        if !row.note.is_empty() {
-            row.note = format!("{padding}{NOTE_MARK}{}", row.note);
+        row.note_above = !row.note.is_empty() && last_line(row) > room(row, head);
+    }
+    let has_note = |row: &&Row| !row.note.is_empty() && !row.note_above;
+    let widest = rows.iter().filter(has_note).map(last_line).max().unwrap_or(0);
+    for row in &mut rows {
+        if row.note_above {
+            row.note = format!("  // {}", row.note);
+        } else if !row.note.is_empty() {
+            let column = widest.min(room(row, head));
+            row.note = format!("{}{NOTE_MARK}{}", " ".repeat(column - last_line(row)), row.note);
         }
-        indent_choices(row, head);
+        indent(row, head);
     }
     rows
 }
 
-fn last_line(row: &Row, _head: usize) -> usize {
-    row.expression.last().map_or(0, String::len)
+fn last_line(row: &Row) -> usize {
+    row.expression.last().map_or(0, String::len) + if row.expression.len() > 1 { 2 } else { 0 }
 }
 
-/// Breaks an expression that does not fit beside its name at its operators.
+/// The characters that an expression may have beside its name and its note.
+fn room(row: &Row, head: usize) -> usize {
+    LINE.saturating_sub(AROUND + head + NOTE_MARK.len() + row.note.len())
+}
+
+/// Breaks an expression that does not fit beside its name before its last operator.
 fn break_long(row: &mut Row, head: usize) {
-    let room = LINE.saturating_sub(AROUND + head + NOTE_MARK.len() + row.note.len());
-    if row.expression.len() != 1 || row.expression[0].len() <= room {
+    if row.expression.len() != 1 || last_line(row) <= room(row, head) {
         return;
     }
     let text = row.expression[0].clone();
-    let marks = [" ? ", " : ", " - ", " + ", " * "];
+    let marks = [" : ", " - ", " + ", " * "];
     let Some(at) = marks.iter().find_map(|mark| top_level(&text, mark)) else { return };
     row.expression = vec![text[..at].to_owned(), text[at + 1..].to_owned()];
 }
@@ -54,13 +58,12 @@ fn top_level(text: &str, mark: &str) -> Option<usize> {
     text.match_indices(mark).map(|(at, _)| at).filter(|&at| depth_at(at) == 0).last()
 }
 
-/// The further branches of a choice begin below its first, with a colon.
-fn indent_choices(row: &mut Row, head: usize) {
-    let indent = " ".repeat(head + 1);
+/// Further lines begin below the `=`: with their operator, or with the colon of a further choice.
+fn indent(row: &mut Row, head: usize) {
+    let indent = " ".repeat(head + 3);
     for line in row.expression.iter_mut().skip(1) {
-        let is_operator = line.starts_with(['?', ':', '-', '+', '*']);
-        let mark = if is_operator { "  " } else { ": " };
-        *line = format!("{indent}{mark}{line}");
+        let colon = if line.starts_with([':', '-', '+', '*']) && line[1..].starts_with(' ') { "" } else { ": " };
+        *line = format!("{indent}{colon}{line}");
     }
 }
 

@@ -81,6 +81,8 @@ pub struct Row {
     pub expression: Vec<String>,
     /// Format and what was lost: `Q7.14, floor`; padded on its left.
     pub note: String,
+    /// Whether the note stands above, for want of room.
+    pub note_above: bool,
 }
 
 /// A read of a table, which takes one cycle.
@@ -192,7 +194,9 @@ fn stage(graph: &Graph, schedule: &Schedule, names: &Names<'_>, number: u32) -> 
     for section in &mut sections {
         section.rows = layout::aligned(std::mem::take(&mut section.rows));
     }
-    let summary: Vec<&str> = computed.iter().map(|&signal| graph.node(signal).name).collect();
+    let from_outside =
+        |signal: &Signal| matches!(graph.node(*signal).op, Op::Input | Op::Parameter(_) | Op::Constant(_));
+    let summary: Vec<&str> = here.iter().filter(|x| !from_outside(x)).map(|&signal| graph.node(signal).name).collect();
     Stage {
         number,
         summary: layout::wrapped(&summary),
@@ -247,6 +251,6 @@ fn tables(graph: &Graph, names: &Names<'_>, here: &[Signal], number: u32) -> Vec
 impl Row {
     fn new(declaration: String, name: String, expression: Vec<String>, note: String) -> Self {
         let head = format!("{declaration} {name}");
-        Self { declaration, name, head, expression, note }
+        Self { declaration, name, head, expression, note, note_above: false }
     }
 }

@@ -78,17 +78,20 @@ pub fn literal(format: Format, raw: i128) -> String {
 
 /// `wire signed [11:0]`
 pub fn wire_type(format: Format) -> String {
-    format!("wire {}", range(format))
+    format!("wire {}", range(format)).trim_end().to_owned()
 }
 
 /// `logic signed [11:0]`
 pub(super) fn logic_type(format: Format) -> String {
-    format!("logic {}", range(format))
+    format!("logic {}", range(format)).trim_end().to_owned()
 }
 
 fn range(format: Format) -> String {
-    let sign = if format.signed { "signed " } else { "" };
-    format!("{sign}[{}:0]", format.width() - 1)
+    match (format.signed, format.width()) {
+        (false, 1) => String::new(),
+        (false, width) => format!("[{}:0]", width - 1),
+        (true, width) => format!("signed [{}:0]", width - 1),
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,164 @@
+//! Small designs, made by hand: a network of `neurons` neurons with made-up weights, on every shape of core.
+
+use rheobase::datapath::{Relation, Schedule};
+use rheobase::design::{Axon, Block, Core, Design, Population, Route, SynapseLayout, Synapses};
+use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
+use rheobase::models::{AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, Reset, WordFormats};
+
+/// The shape of a core.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    pub name: &'static str,
+    pub lanes: u32,
+    pub blocks: u32,
+    pub slots: u32,
+    pub layout: SynapseLayout,
+    /// Neurons that the last block lacks.
+    pub empty_lanes: u32,
+    pub input_axons: u32,
+    pub queue_depth: u32,
+    pub clock_mhz: f64,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self {
+            name: "chip",
+            lanes: 1,
+            blocks: 8,
+            slots: 4,
+            layout: SynapseLayout::Dense,
+            empty_lanes: 0,
+            input_axons: 6,
+            queue_depth: 4,
+            clock_mhz: 100.0,
+        }
+    }
+}
+
+pub fn decimal(text: &str) -> Decimal {
+    text.parse().expect("a decimal")
+}
+
+pub const WEIGHT: Format = Format::signed(0, 3);
+
+pub fn formats() -> WordFormats {
+    WordFormats {
+        state: Format::signed(5, 6),
+        adaptation: Format::signed(5, 6),
+        decay: Format::unsigned(0, 12),
+        input: Format::signed(7, 3),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    }
+}
+
+pub fn lif_parameters(beta: &str, threshold: &str, refractory_steps: u32) -> LifParameters {
+    LifParameters {
+        leak: Leak::Factor(decimal(beta)),
+        rest: Decimal::ZERO,
+        threshold: decimal(threshold),
+        reset: Reset::Value(Decimal::ZERO),
+        spike_when: Relation::Greater,
+        refractory_steps,
+        drive: Drive::Bias(Decimal::ZERO),
+        v_init: Decimal::ZERO,
+        physical: false,
+    }
+}
+
+pub fn lif(sets: &[LifParameters]) -> Model {
+    LifPlan::model(sets, &formats(), decimal("1")).expect("a LIF model")
+}
+
+pub fn adex() -> Model {
+    let parameters = AdexParameters {
+        c_m: decimal("281"),
+        g_l: decimal("30"),
+        e_l: decimal("-70.6"),
+        v_t: decimal("-50.4"),
+        delta_t: decimal("2"),
+        a: decimal("4"),
+        b: decimal("80.5"),
+        tau_w: decimal("144"),
+        v_reset: decimal("-70.6"),
+        v_peak: decimal("0"),
+        refractory_steps: 20,
+        i_e: decimal("800"),
+        v_init: decimal("-70.6"),
+        w_init: Decimal::ZERO,
+    };
+    let formats = WordFormats {
+        state: Format::signed(7, 14),
+        adaptation: Format::signed(7, 14),
+        decay: Format::unsigned(0, 18),
+        input: Format::signed(10, 3),
+        ..formats()
+    };
+    AdexPlan::model(&[parameters], &formats, decimal("0.1")).expect("an AdEx model")
+}
+
+/// A core of `shape` with `model`; block b has parameter set b modulo the number of sets.
+pub fn design(shape: Shape, model: Model) -> Design {
+    let Shape { lanes, blocks, slots, .. } = shape;
+    let sets = model.variables[0].init.len() as u32;
+    let full = u64::MAX >> (64 - lanes);
+    let mut blocks: Vec<Block> = (0..blocks).map(|b| Block { set: b % sets, occupied: full }).collect();
+    blocks.last_mut().expect("a block").occupied = full >> shape.empty_lanes;
+    let neurons = shape.blocks * lanes;
+    let (axons, synapses) = synapses(&shape, shape.input_axons + neurons);
+    let routes = (0..neurons)
+        .map(|n| Route { to_host: n % 3 != 1, axon: (slots > 1 && n % 2 == 0).then_some(shape.input_axons + n) });
+    let routes = routes.collect();
+    let schedule = Schedule::for_clock(&model.graph, shape.clock_mhz);
+    let accumulator = model.graph.node(model.graph.input.expect("an input")).format;
+    let populations = vec![Population { name: "all".into(), first: 0, count: neurons - shape.empty_lanes, set: 0 }];
+    let core = Core {
+        lanes,
+        model,
+        schedule,
+        blocks,
+        populations,
+        accumulator,
+        slots,
+        axons,
+        input_axons: shape.input_axons,
+        synapses,
+        routes,
+        queue_depth: shape.queue_depth,
+    };
+    Design { name: shape.name.into(), dt: decimal("1"), clock_mhz: shape.clock_mhz, core }
+}
+
+/// Axons that each reach every block; those of neurons arrive a time step later at the earliest. Axon 1 has no synapses.
+fn synapses(shape: &Shape, axons: u32) -> (Vec<Axon>, Synapses) {
+    let dense = shape.layout == SynapseLayout::Dense;
+    let words = shape.blocks;
+    let mut table = Vec::new();
+    let mut synapses = Synapses {
+        layout: shape.layout,
+        weight: WEIGHT,
+        weights: Vec::new(),
+        targets: Vec::new(),
+        delays: Vec::new(),
+        valid: Vec::new(),
+    };
+    for axon in 0..axons {
+        let from_host = axon < shape.input_axons;
+        let delay = if from_host { axon } else { 1 + axon } % shape.slots;
+        let delay = if from_host { delay } else { delay.max(1).min(shape.slots - 1) };
+        let words = if axon == 1 { 0 } else { words };
+        let first = synapses.weights.len() as u32 / shape.lanes;
+        table.push(Axon { first, words, block: 0, delay: if dense { delay } else { 0 } });
+        for slot in 0..words * shape.lanes {
+            let weight = ((axon * 7 + slot * 5) % 15) as i32 - if from_host { 2 } else { 7 };
+            synapses.weights.push(weight.min(7));
+            if !dense {
+                synapses.targets.push((slot / shape.lanes + axon) % shape.blocks);
+                synapses.delays.push(delay);
+                synapses.valid.push((axon + slot) % 4 != 3);
+            }
+        }
+    }
+    (table, synapses)
+}
