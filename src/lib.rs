@@ -10,6 +10,7 @@ pub mod design;
 pub mod emulator;
 pub mod fixed_point;
 pub mod models;
+pub mod report;
 pub mod rtl;
 pub mod spec;
 pub mod testbench;
