@@ -10,7 +10,7 @@ use crate::yosys::{Proof, Verdict, datapath, delayed, planted};
 fn config(lines: &str, rounding: &str, overflow: &str, clock_mhz: u32) -> String {
     format!(
         "name = \"proof\"\ndt = 0.1\nsteps = 1\n\n[population.p]\ncount = 1\n[population.p.lif]\nc_m = 250.0\ntau_m = 2.0\n\
-         e_l = -70.0\nv_th = -60.0\ni_e = 400.0\n{lines}\n[source.s]\ncount = 1\n\n[[projection]]\nfrom = \"s\"\nto = \"p\"\n\
+         e_l = -70.0\nv_th = -60.0\ni_e = 400.0\n{lines}\n[source.s]\ncount = 8\npoisson = {{ rate = 100.0 }}\n\n[[projection]]\nfrom = \"s\"\nto = \"p\"\n\
          connect = \"all_to_all\"\nweight = -2.5\n\n\
          [format]\nstate = \"Q5.4\"\ndecay = \"UQ0.9\"\nweight = \"Q3.3\"\nrounding = \"{rounding}\"\noverflow = \"{overflow}\"\n\n\
          [hardware]\nclock_mhz = {clock_mhz}\n"
@@ -45,7 +45,8 @@ fn proof(compiled: &Compiled) -> Proof {
     // Without a refractory period the reference rests at 0; with one, the counter never exceeds the period.
     let possible = format!("{counter_then} <= {period}");
     let joined = format!(
-        "module joined(input clk, input signed [{v}:0] v, input [{c}:0] refractory, input signed [{i}:0] due);\n\
+        "module joined(input clk, input signed [{v}:0] v, input [{c}:0] refractory, input signed [{i}:0] due,\n\
+         output spikes, silent, high, low, ties, rests);\n\
          {v_delay}{input_delay}{counter_delay}\
          wire signed [{v}:0] found, expected; wire [{c}:0] counter_found, counter_expected; wire fires, spike;\n\
          wire too_high, too_low, tie;\n{absent}\
@@ -57,9 +58,9 @@ fn proof(compiled: &Compiled) -> Proof {
          .v_next(expected), .refractory_next(counter_expected), .spike(spike), .too_high(too_high), \
          .too_low(too_low), .tie(tie));\n\
          wire possible = {possible};\n\
-         wire spikes = possible && spike, silent = possible && !spike && !fires;\n\
-         wire high = possible && too_high, low = possible && too_low, ties = possible && tie;\n\
-         wire rests = possible && {counter_then} != 0;\n\
+         assign spikes = possible && spike, silent = possible && !spike && !fires;\n\
+         assign high = possible && too_high, low = possible && too_low, ties = possible && tie;\n\
+         assign rests = possible && {counter_then} != 0;\n\
          always @* if (possible) assert (found == expected && counter_found == counter_expected && fires == spike);\n\
          endmodule\n",
         v = v_bits - 1,
@@ -116,5 +117,21 @@ fn a_pipeline_is_proved() {
 #[test]
 fn planted_errors_are_refuted() {
     let compiled = compile_text(&config(TO_A_VALUE, "nearest", "saturate", 1));
-    println!("{}", datapath(&compiled));
+    let errors = [
+        ("floor for nearest", "v_sum + 20'sd256", "v_sum + 20'sd0"),
+        ("a tie towards minus infinity", "v_sum + 20'sd256", "v_sum + 20'sd255"),
+        ("a logical for an arithmetic shift", "v_integrated_rounded >>> 9", "v_integrated_rounded >> 9"),
+        ("zero- for sign-extension", "19'(input_i)", "$signed({10'd0, input_i})"),
+        ("saturation to the wrong side", "? 10'sd511", "? -10'sd512"),
+        ("saturation one off", "< -11'sd512) ?", "< -11'sd511) ?"),
+        ("a refractory period one short", "= 3'd5;", "= 3'd4;"),
+        ("> for >=", "v_integrated >= Threshold", "v_integrated > Threshold"),
+        ("a spike in the refractory period", "above_threshold & is_active", "above_threshold"),
+        ("a potential that is not held", "is_refractory ? v_i : v_integrated", "v_integrated"),
+    ];
+    for (name, good, bad) in errors {
+        let proof = proof(&compiled);
+        let proof = Proof { datapath: planted(&proof.datapath, good, bad), covers: Vec::new(), ..proof };
+        assert_eq!(proof.run(), Verdict::Refuted, "{name} passes the proof");
+    }
 }
