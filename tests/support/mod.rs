@@ -1,6 +1,7 @@
 //! Random configs, as text: what a user could have written; and what tests of several files share.
 #![allow(dead_code)]
 
+pub mod command;
 pub mod simulation;
 
 use std::fmt::Write;
