@@ -1,11 +1,14 @@
-//! Random configs, as text: what a user could have written.
+//! Random configs, as text: what a user could have written; and what tests of several files share.
 #![allow(dead_code)]
+
+pub mod command;
+pub mod simulation;
 
 use std::fmt::Write;
 use std::path::Path;
 
 use proptest::prelude::*;
-use rheobase::compile::{Compiled, compile};
+use rheobase::compile::{Compiled, compile_with};
 use rheobase::spec;
 
 /// A neuron model with the choices that change its datapath.
@@ -161,7 +164,12 @@ pub fn compile_text(text: &str) -> Compiled {
 
 /// Reads and compiles a config file, with `--set` overrides.
 pub fn compile_file(path: &Path, overrides: &[(&str, &str)]) -> Compiled {
+    compile_samples(path, overrides, None)
+}
+
+/// The same, with only the first `samples` images of a source of images.
+pub fn compile_samples(path: &Path, overrides: &[(&str, &str)], samples: Option<u32>) -> Compiled {
     let overrides: Vec<_> = overrides.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let spec = spec::read(path, &overrides).unwrap_or_else(|error| panic!("{error}"));
-    compile(&spec).unwrap_or_else(|list| panic!("{}", spec::render(&spec.path, &spec.text, &list)))
+    compile_with(&spec, samples).unwrap_or_else(|list| panic!("{}", spec::render(&spec.path, &spec.text, &list)))
 }

@@ -1,0 +1,121 @@
+//! Every config that is shipped: the Verilog agrees with the golden model, in Verilator and in Icarus, in every state
+//! word of every neuron in every time step, every spike with its cycle, and the length of every time step.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use rheobase::cosim::{Simulator, Verdict};
+use support::simulation::assert_agrees;
+use support::{compile_file, compile_samples};
+
+/// Images of 16 time steps: enough for 100,000 state words of 144 neurons.
+const IMAGES: u32 = 44;
+/// Configs that take an interpreter long, each with a test of its own.
+const LONG: &[&str] = &["04-poisson", "05-digits"];
+
+fn configs() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir("configs").expect("the folder of configs is there");
+    let paths = entries.map(|entry| entry.expect("its entries can be read").path());
+    let mut configs: Vec<_> = paths.filter(|path| path.extension().is_some_and(|e| e == "toml")).collect();
+    configs.sort();
+    assert!(configs.len() >= 5, "only {} configs", configs.len());
+    configs
+}
+
+fn is_long(config: &Path) -> bool {
+    LONG.iter().any(|name| config.file_stem().is_some_and(|stem| stem == *name))
+}
+
+fn shipped(name: &str) -> PathBuf {
+    Path::new("configs").join(name).with_extension("toml")
+}
+
+fn assert_config_agrees(config: &Path, simulator: Simulator) -> Verdict {
+    let images = std::fs::read_to_string(config).expect("the config can be read").contains("images =");
+    assert_agrees(&compile_samples(config, &[], images.then_some(IMAGES)), 0, simulator)
+}
+
+// ---- every config ----
+
+#[test]
+fn verilator_agrees_on_every_config() {
+    for config in configs() {
+        assert_config_agrees(&config, Simulator::Verilator);
+    }
+}
+
+#[test]
+fn icarus_agrees_on_every_short_config() {
+    let short: Vec<_> = configs().into_iter().filter(|config| !is_long(config)).collect();
+    assert_eq!(short.len() + LONG.len(), configs().len(), "the long configs are there");
+    for config in short {
+        assert_config_agrees(&config, Simulator::Icarus);
+    }
+}
+
+#[test]
+fn icarus_agrees_on_the_balanced_network() {
+    let verdict = assert_config_agrees(&shipped("04-poisson"), Simulator::Icarus);
+    assert!(verdict.spikes_compared > 2_000, "only {} spikes", verdict.spikes_compared);
+}
+
+#[test]
+fn icarus_agrees_on_the_digits() {
+    assert_is_thorough(&assert_config_agrees(&shipped("05-digits"), Simulator::Icarus));
+}
+
+#[test]
+fn verilator_agrees_on_the_digits_with_stalls() {
+    let compiled = compile_samples(&shipped("05-digits"), &[], Some(IMAGES));
+    assert_is_thorough(&assert_agrees(&compiled, 25, Simulator::Verilator));
+}
+
+fn assert_is_thorough(verdict: &Verdict) {
+    assert!(verdict.states_compared >= 100_000, "only {} state words", verdict.states_compared);
+    assert!(verdict.spikes_compared >= 1_000, "only {} spikes", verdict.spikes_compared);
+}
+
+// ---- lanes, word lengths, stalls ----
+
+/// A variant of a shipped config: lanes, format of the state, percentage of stalled cycles, simulator.
+type Variant = (u32, &'static str, u8, Simulator);
+
+const LIF: &[Variant] = &[
+    (1, "Q7.8", 0, Simulator::Verilator),
+    (2, "Q7.14", 30, Simulator::Verilator),
+    (8, "Q7.20", 60, Simulator::Verilator),
+    (1, "Q7.14", 40, Simulator::Icarus),
+    (2, "Q7.20", 0, Simulator::Icarus),
+    (8, "Q7.8", 25, Simulator::Icarus),
+];
+const ADEX: &[Variant] = &[
+    (1, "Q7.10", 0, Simulator::Verilator),
+    (2, "Q7.14", 30, Simulator::Verilator),
+    (8, "Q7.24", 60, Simulator::Verilator),
+    (1, "Q7.24", 40, Simulator::Icarus),
+    (2, "Q7.10", 0, Simulator::Icarus),
+    (8, "Q7.14", 25, Simulator::Icarus),
+];
+
+#[test]
+fn lif_agrees_in_every_width_lane_count_and_stall() {
+    assert_variants_agree("03-recurrent", "900", LIF);
+}
+
+#[test]
+fn adex_agrees_in_every_width_lane_count_and_stall() {
+    assert_variants_agree("02-adex-patterns", "600", ADEX);
+}
+
+fn assert_variants_agree(config: &str, steps: &str, variants: &[Variant]) {
+    for (lanes, state, percent, simulator) in variants {
+        let (lanes, state) = (lanes.to_string(), format!("\"{state}\""));
+        let overrides = [("steps", steps), ("hardware.lanes", &lanes), ("format.state", &state)];
+        let compiled = compile_file(&shipped(config), &overrides);
+        let variable = compiled.design.core.model.variables[0].format;
+        assert_eq!(format!("\"{variable}\""), state, "the override reaches the hardware");
+        assert_eq!(compiled.design.core.lanes.to_string(), lanes, "the override reaches the hardware");
+        assert_agrees(&compiled, *percent, *simulator);
+    }
+}

@@ -1,0 +1,76 @@
+//! Random designs under random back-pressure: the Verilog agrees with the golden model.
+
+mod support;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rheobase::compile::Compiled;
+use rheobase::cosim::Simulator;
+use rheobase::emulator::Machine;
+use support::simulation::assert_agrees;
+use support::{compile_text, random_config};
+
+const STEPS: u32 = 40;
+const DESIGNS: usize = 14;
+
+/// The same designs in each test and each run, each with its percentage of stalled cycles.
+fn designs() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = || {
+        let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        (compile_text(&drawn.0.toml(STEPS)), drawn.1)
+    };
+    (0..DESIGNS).map(|_| draw()).collect()
+}
+
+fn spikes(compiled: &Compiled) -> bool {
+    let mut machine = Machine::new(&compiled.design);
+    for step in 0..compiled.stimulus.steps() {
+        machine.step(compiled.stimulus.events(step));
+    }
+    machine.counts().spikes > 0
+}
+
+/// Those that spike: of the others there would be little to compare.
+fn active_designs() -> Vec<(Compiled, u8)> {
+    designs().into_iter().filter(|(compiled, _)| spikes(compiled)).collect()
+}
+
+fn assert_some_agree(simulator: Simulator, places: impl Iterator<Item = usize>) {
+    let designs = active_designs();
+    let (mut states, mut spikes) = (0, 0);
+    for place in places.take_while(|&place| place < designs.len()) {
+        let (compiled, percent) = &designs[place];
+        let verdict = assert_agrees(compiled, *percent, simulator);
+        states += verdict.states_compared;
+        spikes += verdict.spikes_compared;
+    }
+    assert!(states > 1_000 && spikes > 100, "only {states} state words and {spikes} spikes");
+}
+
+#[test]
+fn most_random_designs_spike_and_they_differ() {
+    let active = active_designs();
+    assert!(active.len() >= 12, "only {} of {DESIGNS} designs spike", active.len());
+    let mut kinds: Vec<_> =
+        active.iter().map(|(c, _)| (c.design.core.model.plan.name(), c.design.core.lanes)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    assert!(kinds.len() >= 5, "only {kinds:?}");
+}
+
+#[test]
+fn random_designs_agree_in_verilator() {
+    assert_some_agree(Simulator::Verilator, (0..).step_by(2));
+}
+
+#[test]
+fn other_random_designs_agree_in_verilator() {
+    assert_some_agree(Simulator::Verilator, (1..).step_by(2));
+}
+
+#[test]
+fn random_designs_agree_in_icarus() {
+    assert_some_agree(Simulator::Icarus, (0..12).step_by(4));
+}

@@ -1,0 +1,59 @@
+//! Co-simulation in a folder of its own, held to everything that there is to compare.
+
+use rheobase::compile::Compiled;
+use rheobase::cosim::{Simulator, Verdict, cosimulate};
+use rheobase::emulator::Machine;
+use rheobase::rtl::{GeneratedFile, Header, generate};
+use rheobase::testbench::{HostPattern, expect};
+
+/// The design's Verilog and memory images.
+pub fn verilog(compiled: &Compiled) -> Vec<GeneratedFile> {
+    generate(&compiled.design, &Header { config: "test.toml".to_owned(), version: "0".to_owned() })
+}
+
+/// Runs `files` against the golden model of `compiled`.
+pub fn co_simulate(
+    compiled: &Compiled,
+    files: &[GeneratedFile],
+    pattern: &HostPattern,
+    simulator: Simulator,
+) -> Verdict {
+    let dir = tempfile::tempdir().expect("a folder for the simulation");
+    let expected = expect(&compiled.design, &compiled.stimulus, pattern);
+    cosimulate(&compiled.design, files, &expected, pattern, simulator, dir.path())
+        .unwrap_or_else(|error| panic!("{} in {}: {error}", compiled.design.name, simulator.name()))
+}
+
+/// Asserts that the Verilog agrees where the host stalls in `percent` of the cycles, and that nothing was left out:
+/// every neuron, variable and time step, every spike that leaves the chip, counted here from the network alone.
+pub fn assert_agrees(compiled: &Compiled, percent: u8, simulator: Simulator) -> Verdict {
+    let pattern = HostPattern::random(percent, 7);
+    let verdict = co_simulate(compiled, &verilog(compiled), &pattern, simulator);
+    let about = format!("{}, {percent} % stalls, {}", compiled.design.name, simulator.name());
+    if let Some(difference) = &verdict.first_difference {
+        panic!("{about}: {difference}");
+    }
+    let core = &compiled.design.core;
+    let steps = compiled.stimulus.steps() as u64;
+    let state_words = steps * u64::from(core.neurons()) * core.model.variables.len() as u64;
+    assert_eq!(verdict.verdict, "agree", "{about}");
+    assert_eq!(verdict.steps, steps, "{about}: time steps");
+    assert_eq!(verdict.states_compared, state_words, "{about}: state words");
+    assert_eq!(verdict.spikes_compared, spikes_that_leave(compiled), "{about}: spikes");
+    assert!(verdict.spikes_compared > 0, "{about}: no spike was compared");
+    assert!(verdict.cycles > steps * core.sweep_cycles(), "{about}: fewer cycles than its sweeps take");
+    verdict
+}
+
+fn spikes_that_leave(compiled: &Compiled) -> u64 {
+    let mut machine = Machine::new(&compiled.design);
+    let mut count = 0;
+    for step in 0..compiled.stimulus.steps() {
+        if compiled.stimulus.clears_before(step) {
+            machine.clear();
+        }
+        let spikes = machine.step(compiled.stimulus.events(step)).iter();
+        count += spikes.filter(|&&neuron| compiled.design.core.routes[neuron as usize].to_host).count();
+    }
+    count as u64
+}
