@@ -16,6 +16,8 @@ const MULTIPLIER_NS: f64 = 5.0;
 const MULTIPLIER_BITS: u32 = 18;
 /// One level of lookup tables, ns.
 const LOGIC_NS: f64 = 1.0;
+/// Two comparisons with constants, side by side, and a choice, ns.
+const SATURATION_NS: f64 = 2.5;
 
 /// Pipeline stages of a datapath: initiation interval 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +130,7 @@ fn delay(graph: &Graph, op: &Op, width: u32) -> f64 {
             let rounds = dropped && target.rounding != crate::fixed_point::Rounding::Floor;
             let rounding = if rounds { adder(format(x).width()) } else { 0.0 };
             let saturates = super::rows::can_exceed(graph, x, target);
-            rounding + if saturates { 2.0 * LOGIC_NS } else { 0.0 }
+            rounding + if saturates { SATURATION_NS } else { 0.0 }
         }
         Op::Compare(_, x, y) => adder(format(x).width().max(format(y).width())),
         Op::Min(x, y) | Op::Max(x, y) => adder(format(x).width().max(format(y).width())) + LOGIC_NS,

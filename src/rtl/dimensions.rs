@@ -166,8 +166,8 @@ impl Dimensions {
 
         Self {
             name: design.name.clone(),
-            config: header.config.clone(),
-            version: header.version.clone(),
+            config: one_line(&header.config),
+            version: one_line(&header.version),
             model: core.model.plan.name(),
             neurons: core.neurons(),
             lanes,
@@ -264,6 +264,11 @@ impl Dimensions {
             route_to_host: axon.n() + 1,
         }
     }
+}
+
+/// A text that stays within its comment.
+fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 /// Cycles after b, as wide as the longest in the table of `update`.

@@ -60,6 +60,7 @@ module <{ d.name }>_update (
     else if (write) write_block_q <= write_block_q + <{ d.block.one() }>;
   end
 <% include "rtl/update_parameters.sv" %>
+
   // state
   logic <{ d.state_word }> state_raw, state_q, state_next;
 
