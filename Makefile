@@ -32,7 +32,7 @@ setup-area: ## the same, and the newer Yosys that `make area` measures with
 build: ## the release binary
 	cargo build --release --locked
 
-demo: setup build ## a trained network into checked Verilog, from a clean clone
+demo: setup build ## read 1,000 digits with a trained network, then check its Verilog
 	scripts/demo.sh
 
 # Check

@@ -9,7 +9,7 @@ use rheobase::datapath::evaluate;
 use rheobase::design::OutputKind;
 use rheobase::emulator::{CycleModel, Host, Machine, Stalls};
 use rheobase::fixed_point::{Rounding, quantise_f64};
-use rheobase::testbench::{HostPattern, step_input};
+use rheobase::testbench::HostPattern;
 use support::{compile_text, random_config};
 
 const STEPS: u32 = 40;
@@ -87,15 +87,15 @@ fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError
             prop_assert_eq!(&words, &plain.states[neuron as usize], "state of neuron {} in time step {}", neuron, step);
         }
         output.clear();
-        let input: Vec<_> = step_input(&compiled.stimulus, step).collect();
-        let end = clock.step(input.iter().copied(), machine.spikes(), &mut output);
+        let events = compiled.stimulus.events(step);
+        let end = clock.step(compiled.stimulus.clears_before(step), events, machine.spikes(), &mut output);
         let (last, spikes) = output.split_last().expect("a time step ends");
         prop_assert_eq!(last.kind, OutputKind::EndOfStep);
         prop_assert_eq!(last.cycle, end);
         let recorded: Vec<u32> = spikes.iter().map(|word| word.neuron).collect();
         prop_assert_eq!(&recorded, &expected, "every population is recorded");
         prop_assert!(output.windows(2).all(|pair| pair[0].cycle < pair[1].cycle), "one word a cycle");
-        let least = input.len() as u64 + design.core.sweep_cycles();
+        let least = events.len() as u64 + 1 + design.core.sweep_cycles();
         prop_assert!(end >= last_cycle + least, "time step {} is shorter than its input and its sweep", step);
         last_cycle = end;
     }

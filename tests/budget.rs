@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use rheobase::compile::Compiled;
 use rheobase::cosim::Simulator;
-use rheobase::design::{Core, Design, InputKind, InputWord};
+use rheobase::design::{Core, Design};
 use rheobase::emulator::{CycleModel, Host};
 use rheobase::testbench::{HostPattern, expect};
 use support::compile_text;
@@ -43,11 +43,10 @@ fn network(lanes: u32, targets: u32) -> Compiled {
 /// Cycles of a time step with so many events and no spike, after an empty one; the host never waits.
 fn step_length(design: &Design, events: usize) -> u64 {
     let mut clock = CycleModel::new(design, Host::default());
-    let end_of_input = InputWord { kind: InputKind::EndOfInput, axon: 0 };
-    let input = (0..events as u32).map(|axon| InputWord { kind: InputKind::Event, axon }).chain([end_of_input]);
+    let axons: Vec<u32> = (0..events as u32).collect();
     let mut output = Vec::new();
-    let before = clock.step([end_of_input], &[], &mut output);
-    clock.step(input, &[], &mut output) - before
+    let before = clock.step(false, &[], &[], &mut output);
+    clock.step(false, &axons, &[], &mut output) - before
 }
 
 #[derive(Debug, PartialEq)]

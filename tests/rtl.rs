@@ -1,13 +1,23 @@
 //! The generated Verilog: clean in five tools, and what it looks like.
 
+#[path = "rtl/datapath.rs"]
+mod datapath;
 #[path = "rtl/designs.rs"]
 mod designs;
+#[path = "rtl/network.rs"]
+mod network;
+#[path = "rtl/random_graph.rs"]
+mod random_graph;
+#[path = "rtl/simulate.rs"]
+mod simulate;
 #[path = "rtl/tools.rs"]
 mod tools;
 
 use designs::{Shape, adex, design, lif, lif_parameters};
+use rheobase::datapath::Schedule;
 use rheobase::design::{Design, SynapseLayout};
 use rheobase::rtl::{GeneratedFile, Header, generate};
+use simulate::Word;
 
 fn generated(design: &Design) -> Vec<GeneratedFile> {
     generate(design, &Header { config: "demo.toml".into(), version: "0.0.0".into() })
@@ -30,10 +40,11 @@ fn shapes() -> Vec<Design> {
             one(),
         ),
         design(Shape { name: "one_block", slots: 1, blocks: 1, lanes: 4, ..Shape::default() }, one()),
-        design(Shape { name: "one_neuron", blocks: 1, ..Shape::default() }, resting()),
+        design(Shape { name: "one_neuron", blocks: 1, ..Shape::default() }, lif(&[lif_parameters("0.9", "0.25", 1)])),
         design(Shape { name: "combinational", clock_mhz: 1.0, ..Shape::default() }, two()),
         design(Shape { name: "adex_dense", lanes: 2, blocks: 5, ..Shape::default() }, adex()),
         design(Shape { name: "adex_sparse", layout: sparse, clock_mhz: 150.0, ..Shape::default() }, adex()),
+        design(Shape { name: "folded", blocks: 64, input_axons: 30, ..Shape::default() }, resting()),
         design(Shape { name: "wide", lanes: 64, blocks: 2, empty_lanes: 7, ..Shape::default() }, resting()),
     ]
 }
@@ -41,7 +52,7 @@ fn shapes() -> Vec<Design> {
 #[test]
 fn generated_verilog_is_clean_in_every_linter() {
     let designs = shapes();
-    assert_eq!(designs.len(), 12);
+    assert_eq!(designs.len(), 13);
     let complaints: Vec<String> =
         designs.iter().flat_map(|design| tools::lint(&design.name, tools::write(&generated(design)).path())).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
@@ -84,4 +95,100 @@ fn a_datapath_reads_like_this() {
     let files = generated(&design);
     let datapath = files.iter().find(|file| file.path == "chip_datapath.sv").expect("a datapath");
     insta::assert_snapshot!(datapath.text);
+}
+
+/// Some steps with more and more input, a look at the states after each; then a clear and the same again.
+fn stimulus(design: &Design) -> Vec<Word> {
+    let axons = design.core.input_axons;
+    let steps = 8;
+    let mut words = Vec::new();
+    for step in 0..2 * steps {
+        let events = (0..(step % steps) * 3).map(|event| Word::Event((event * 5 + step) % axons));
+        words.extend(events);
+        words.extend([Word::EndOfInput, Word::Look]);
+        if step + 1 == steps {
+            words.push(Word::Clear);
+        }
+    }
+    words
+}
+
+fn without_cycles(lines: &[String]) -> Vec<String> {
+    let strip = |line: &String| match line.split_once(' ') {
+        Some((word @ ("begin" | "end"), _)) => word.to_owned(),
+        Some(("state", word)) => format!("state {}", word.trim_start_matches('0')),
+        _ => line.clone(),
+    };
+    lines.iter().map(strip).collect()
+}
+
+#[test]
+fn spikes_and_states_are_those_of_the_plain_evaluator() {
+    for design in shapes() {
+        let folder = tools::write(&generated(&design));
+        let words = stimulus(&design);
+        let wanted = simulate::expected(&design.core, &words);
+        assert!(wanted.iter().filter(|line| line.starts_with("spike")).count() > 3, "{} is silent", design.name);
+        for stalls in [false, true] {
+            let found = without_cycles(&simulate::simulate(&design, folder.path(), &words, stalls));
+            let same = wanted.iter().zip(&found).take_while(|(a, b)| a == b).count();
+            let around =
+                |lines: &[String]| lines.iter().skip(same.saturating_sub(3)).take(6).cloned().collect::<Vec<_>>();
+            let (a, b) = (around(&wanted), around(&found));
+            assert!(wanted == found, "{}, stalls {stalls}, line {same}:\n{a:#?}\n{b:#?}", design.name);
+        }
+    }
+}
+
+#[test]
+fn a_silent_step_takes_the_cycles_of_the_contract() {
+    for design in shapes() {
+        let folder = tools::write(&generated(&design));
+        let words = [Word::EndOfInput, Word::Look, Word::EndOfInput, Word::Look];
+        let lines = simulate::simulate(&design, folder.path(), &words, false);
+        let cycle = |word: &str, place: usize| -> u64 {
+            let cycles = lines.iter().filter_map(|line| line.strip_prefix(word)?.trim().parse().ok());
+            cycles.collect::<Vec<u64>>()[place]
+        };
+        assert_eq!(cycle("begin", 0), design.core.clear_cycles(), "{}: CLEAR", design.name);
+        // The pending word's cycle, SWEEP, DELIVER, END, the output register.
+        let step = 1 + design.core.sweep_cycles() + 1 + 1 + 1;
+        for place in 0..2 {
+            assert_eq!(cycle("end", place) - cycle("begin", place), step, "{}: step {place}", design.name);
+        }
+    }
+}
+
+/// The datapath of `design`'s model, cut for three clocks.
+fn check_datapath(mut design: Design, count: usize, seed: u64) {
+    for clock_mhz in [1.0, 100.0, 300.0] {
+        design.core.schedule = Schedule::for_clock(&design.core.model.graph, clock_mhz);
+        let folder = tools::write(&generated(&design));
+        let core = &design.core;
+        datapath::compare(&core.model.graph, &core.schedule, &design.name, folder.path(), count, seed);
+    }
+}
+
+#[test]
+fn datapaths_compute_what_the_plain_evaluator_does() {
+    for design in shapes() {
+        check_datapath(design, 300, 1);
+    }
+}
+
+#[test]
+fn random_datapaths_compute_what_the_plain_evaluator_does() {
+    let base = lif(&[lif_parameters("0.9", "1", 2), lif_parameters("0.8", "1.5", 3)]);
+    for seed in 0..25 {
+        let mut design = design(Shape::default(), base.clone());
+        let graph = random_graph::random_graph(seed, 14);
+        for (variable, signal) in design.core.model.variables.iter_mut().zip(&graph.state) {
+            variable.format = graph.node(*signal).format;
+            variable.name = graph.node(*signal).name;
+        }
+        design.core.accumulator = graph.node(graph.input.expect("an input")).format;
+        design.core.synapses.weight.frac_bits = 0;
+        design.core.model.graph = graph;
+        check_datapath(design, 100, seed);
+    }
 }

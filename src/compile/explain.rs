@@ -34,14 +34,14 @@ pub(super) fn explain(spec: &Spec, sets: &[usize], error: &PlanError) -> Diagnos
     }
 }
 
-/// "this gives the range -8 to 7.996"
+/// "this gives the range -8 to 7.996": never a number that the format does not hold.
 pub(super) fn range_text(format: Format) -> String {
-    let [low, high] = [format.min_raw(), format.max_raw()].map(|raw| short(format.to_f64(raw)));
+    let [low, high] = [format.min_raw(), format.max_raw()].map(|raw| (format.to_f64(raw) * 1000.0).trunc() / 1000.0);
     format!("this gives the range {low} to {high}")
 }
 
 /// A number with four significant digits, for reading.
-fn short(value: f64) -> String {
+pub(super) fn short(value: f64) -> String {
     let digits_before = value.abs().max(1e-30).log10().floor() as i32 + 1;
     let places = (4 - digits_before).clamp(0, 12) as usize;
     let text = format!("{value:.places$}");

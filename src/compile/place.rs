@@ -22,7 +22,7 @@ impl Placement {
         let lanes = spec.hardware.lanes.value;
         let mut placement = Self { lanes, blocks: vec![], populations: vec![], sets: vec![] };
         let total: u64 = spec.populations.iter().map(|p| u64::from(p.count.value).next_multiple_of(lanes.into())).sum();
-        if total > MAX_NEURONS.into() {
+        if total > u64::from(MAX_NEURONS) {
             return Err(too_many(spec, total));
         }
         for (place, population) in spec.populations.iter().enumerate() {

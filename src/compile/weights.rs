@@ -1,10 +1,10 @@
 //! Weights to words, and the accumulators that hold every sum of them.
 
 use super::draw::{Drawn, DrawnSynapse};
-use super::explain::range_text;
+use super::explain::{range_text, short};
 use super::network::{Network, Synapse};
 use crate::fixed_point::{Format, MAX_STORED_BITS, Rounding, quantise_f64};
-use crate::spec::{Connect, Diagnostic, Projection, Spec, Weight};
+use crate::spec::{Diagnostic, Projection, Spec, Weight};
 
 /// The word of a weight that is known to fit.
 pub(super) fn raw(weight: f64, format: Format) -> i64 {
@@ -23,8 +23,11 @@ pub(super) fn misfit(spec: &Spec, place: usize, drawn: &Drawn) -> Option<Diagnos
     let title = format!("{} does not fit {format}", described(projection, drawn, worst));
     let span = projection.weight_span.clone();
     let error = match enough(worst.weight, format) {
-        Some(enough) => Diagnostic::new(title, span, format!("needs at least {enough}"))
-            .help(format!("use {enough}, or smaller weights")),
+        Some(enough) => {
+            let coarser = enough.frac_bits < format.frac_bits;
+            let remark = format!("{} {enough}", if coarser { "would fit" } else { "needs at least" });
+            Diagnostic::new(title, span, remark).help(format!("use {enough}, or smaller weights"))
+        }
         None => Diagnostic::new(title, span, format!("no word of {MAX_STORED_BITS} bits holds it")),
     };
     Some(error.related(spec.format.weight.span.clone(), range_text(format)))
@@ -43,11 +46,13 @@ fn enough(weight: f64, format: Format) -> Option<Format> {
 fn described(projection: &Projection, drawn: &Drawn, synapse: &DrawnSynapse) -> String {
     let DrawnSynapse { from, to, weight, .. } = synapse;
     let what = if drawn.scale == 1.0 { "weight" } else { "weight times current, in one time step," };
-    let pair = format!("{what} {weight} from `{}` {from} to `{}` {to}", projection.from.value, projection.to.value);
-    match (&projection.weight, &projection.connect) {
-        (Weight::Constant(_), _) => format!("{what} {weight}"),
-        (Weight::Matrix(_), Connect::AllToAll) => format!("{what} {weight} in row {from}, column {to}"),
-        _ => pair,
+    match &projection.weight {
+        Weight::Constant(_) => format!("{what} {weight}"),
+        Weight::Matrix(_) => format!("{what} {weight} in row {from}, column {to}"),
+        Weight::Normal { .. } | Weight::Uniform { .. } => {
+            let (from_name, to_name) = (&projection.from.value, &projection.to.value);
+            format!("{what} {} from `{from_name}` {from} to `{to_name}` {to}", short(*weight))
+        }
     }
 }
 

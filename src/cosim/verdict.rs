@@ -5,7 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{CosimError, Simulator};
-use crate::design::{Core, Design, Word};
+use crate::design::{Core, Design, OutputKind, Word};
+use crate::emulator::OutputWord;
 use crate::testbench::Expected;
 
 /// Whether the RTL and the golden model agree, and how much was compared.
@@ -74,12 +75,13 @@ impl Verdict {
         let words_per_block = u64::from(design.core.lanes) * design.core.model.variables.len() as u64;
         if line.starts_with("DIFFERENCE") {
             let difference = Difference::read(&design.core, line).ok_or_else(no_verdict)?;
+            let before = |word: &&OutputWord| word.kind == OutputKind::Spike && word.cycle < difference.cycle;
             return Ok(Self {
                 simulator: simulator.name(),
                 verdict: "differ",
                 steps: difference.step,
                 cycles: difference.cycle,
-                spikes_compared: 0,
+                spikes_compared: expected.output.iter().filter(before).count() as u64,
                 states_compared: difference.step * design.core.blocks.len() as u64 * words_per_block,
                 first_difference: Some(difference),
             });

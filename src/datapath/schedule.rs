@@ -25,6 +25,8 @@ pub struct Schedule {
     pub stages: Vec<u32>,
     /// Register stages between the inputs and the outputs; 0 for a datapath without registers.
     pub depth: u32,
+    /// For each node, whether it is a decay whose product is worked out a stage earlier than its difference.
+    pub early_product: Vec<bool>,
 }
 
 impl Schedule {
@@ -41,12 +43,10 @@ impl Schedule {
 
     /// Stages of at most `budget` ns where nodes allow it.
     fn within(graph: &Graph, budget: f64) -> Self {
-        let mut stages = as_soon_as_possible(graph, budget);
+        let (mut stages, early_product) = as_soon_as_possible(graph, budget);
         sink_free_nodes(graph, &mut stages);
-        let depth = outputs(graph).map(|signal| stages[signal.0]).max().unwrap_or(0);
-        // What no output needs must not be computed behind the last stage.
-        stages.iter_mut().for_each(|stage| *stage = (*stage).min(depth));
-        Self { stages, depth }
+        let depth = stages.iter().copied().max().unwrap_or(0);
+        Self { stages, depth, early_product }
     }
 }
 
@@ -63,10 +63,11 @@ pub fn is_constant(graph: &Graph, signal: Signal) -> bool {
     }
 }
 
-fn as_soon_as_possible(graph: &Graph, budget: f64) -> Vec<u32> {
+fn as_soon_as_possible(graph: &Graph, budget: f64) -> (Vec<u32>, Vec<bool>) {
     let mut stages: Vec<u32> = Vec::with_capacity(graph.nodes.len());
     let mut ready: Vec<f64> = Vec::with_capacity(graph.nodes.len());
-    for node in &graph.nodes {
+    let mut early_product = vec![false; graph.nodes.len()];
+    for (place, node) in graph.nodes.iter().enumerate() {
         let operands: Vec<Signal> = node.op.operands().into_iter().filter(|&x| !is_constant(graph, x)).collect();
         let stage = operands.iter().map(|x| stages[x.0]).max().unwrap_or(0);
         if matches!(node.op, Op::TableValue(..) | Op::TableSlope(..)) {
@@ -76,12 +77,21 @@ fn as_soon_as_possible(graph: &Graph, budget: f64) -> Vec<u32> {
         }
         let in_stage = operands.iter().filter(|x| stages[x.0] == stage);
         let start = in_stage.map(|x| ready[x.0]).fold(0.0, f64::max);
-        let delay = delay(graph, &node.op, node.format.width());
+        let whole = delay(graph, &node.op, node.format.width());
+        early_product[place] = matches!(node.op, Op::Decay(..)) && whole > budget;
+        let difference = if early_product[place] { adder(node.format.width()) } else { 0.0 };
+        let delay = whole - difference;
         let waits = start > 0.0 && delay > 0.0 && start + delay > budget;
-        stages.push(if waits { stage + 1 } else { stage });
-        ready.push(if waits { delay } else { start + delay });
+        stages.push(stage + u32::from(waits) + u32::from(early_product[place]));
+        ready.push(if early_product[place] {
+            difference
+        } else if waits {
+            delay
+        } else {
+            start + delay
+        });
     }
-    stages
+    (stages, early_product)
 }
 
 /// Moves each node without delay to the first stage that uses it.
@@ -136,4 +146,88 @@ fn adder(width: u32) -> f64 {
 fn multiplier(a: u32, b: u32) -> f64 {
     let partial = a.div_ceil(MULTIPLIER_BITS) * b.div_ceil(MULTIPLIER_BITS);
     MULTIPLIER_NS + f64::from(partial.ilog2().max(partial - 1)) * adder(a + b).min(3.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::datapath::{Arith, Recorder, Relation, Table, Target};
+    use crate::fixed_point::{Format, Overflow, Rounding};
+
+    const WORD: Format = Format::signed(7, 8);
+
+    /// Two products, a table over a part of the sum, a choice.
+    fn graph() -> Graph {
+        let column = Format::unsigned(8, 0);
+        let (values, slopes) = ((0..16).collect(), vec![1; 16]);
+        let table = Table { name: "curve", value_format: column, values, slope_format: column, slopes };
+        let mut a = Recorder::new(Vec::new(), vec![table]);
+        let v = a.state("v", WORD, crate::datapath::Range::of(WORD));
+        let input = a.input("input", WORD, crate::datapath::Range::of(WORD));
+        let square = a.mul("square", v, v);
+        let other = a.mul("other", v, input);
+        let sum = a.add("sum", square, other);
+        let row = Format::unsigned(4, 0);
+        let target = Target { format: row, rounding: Rounding::Nearest, overflow: Overflow::Saturate };
+        let row = a.resize("row", sum, target);
+        let (value, slope) = a.lookup(["value", "slope"], "curve", row);
+        let point = a.add("point", value, slope);
+        let wide = a.align("wide", point, v);
+        let above = a.compare("above", Relation::Greater, v, wide);
+        let next = a.select("next", above, wide, v);
+        let back = a.resize("back", next, Target { format: WORD, ..target });
+        a.finish(vec![crate::datapath::Output { name: "v", signal: back }], above).expect("narrow enough").0
+    }
+
+    fn stage(graph: &Graph, schedule: &Schedule, name: &str) -> u32 {
+        let place = graph.nodes.iter().position(|node| node.name == name).expect("a node of this name");
+        schedule.stages[place]
+    }
+
+    #[test]
+    fn no_operand_is_later_than_its_use() {
+        let graph = graph();
+        for clock_mhz in [1.0, 50.0, 100.0, 150.0, 200.0, 400.0] {
+            let schedule = Schedule::for_clock(&graph, clock_mhz);
+            for (place, node) in graph.nodes.iter().enumerate() {
+                let read = u32::from(matches!(node.op, Op::TableValue(..) | Op::TableSlope(..)));
+                for operand in node.op.operands() {
+                    let in_time = schedule.stages[operand.0] + read <= schedule.stages[place];
+                    assert!(in_time, "{clock_mhz} MHz: `{}` comes too late", graph.node(operand).name);
+                }
+            }
+            assert_eq!(Some(schedule.depth), schedule.stages.iter().copied().max());
+        }
+    }
+
+    #[test]
+    fn a_faster_clock_has_no_fewer_stages() {
+        let graph = graph();
+        let depths = [1.0, 50.0, 100.0, 200.0, 400.0].map(|clock_mhz| Schedule::for_clock(&graph, clock_mhz).depth);
+        assert!(depths.is_sorted(), "{depths:?}");
+        assert!(depths[0] == 1 && depths[4] >= 4, "{depths:?}");
+    }
+
+    #[test]
+    fn a_product_and_what_follows_are_cut_where_the_period_ends() {
+        let graph = graph();
+        let schedule = Schedule::for_clock(&graph, 150.0);
+        assert_eq!(stage(&graph, &schedule, "square"), 0);
+        assert_eq!(stage(&graph, &schedule, "sum"), 1);
+        let slow = Schedule::for_clock(&graph, 100.0);
+        assert_eq!(stage(&graph, &slow, "sum"), 0);
+    }
+
+    #[test]
+    fn without_a_clock_only_a_table_costs_a_stage() {
+        let schedule = Schedule::combinational(&graph());
+        assert_eq!(schedule.depth, 1);
+    }
+
+    #[test]
+    fn what_costs_nothing_is_done_where_it_is_used() {
+        let graph = graph();
+        let schedule = Schedule::for_clock(&graph, 400.0);
+        assert_eq!(stage(&graph, &schedule, "wide"), stage(&graph, &schedule, "above"));
+    }
 }

@@ -4,7 +4,7 @@
 //! a word moves on is the greatest of a few cycles in which other words moved, and nothing has to be clocked: an event
 //! costs the same few operations, however long its row is.
 
-use crate::design::{Design, InputKind, InputWord, OutputKind};
+use crate::design::{Design, OutputKind};
 
 /// Cycles in which one side of the host does not move, repeated for ever. Empty: it is always ready.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +61,7 @@ pub struct CycleModel<'d> {
 }
 
 /// The last moves along router register, event queue, axon fetch, row walk.
+#[derive(Default)]
 struct EventPath {
     /// The router's register handed its word to the queue.
     pushed: u64,
@@ -104,18 +105,16 @@ impl<'d> CycleModel<'d> {
         }
     }
 
-    /// One time step: the words that the host sends, in order, the last of them the end of input; the neurons that spike,
-    /// ascending. Appends the words of the output stream, the last of them the end of step. Returns the cycle of that.
-    pub fn step(
-        &mut self,
-        input: impl IntoIterator<Item = InputWord>,
-        spikes: &[u32],
-        output: &mut Vec<OutputWord>,
-    ) -> u64 {
-        let mut sweep_from = 0;
-        for word in input {
-            sweep_from = self.take_input(word);
+    /// One time step, after a clear or not: input events on `axons`, in the order in which the host sends them; the
+    /// neurons that spike, ascending. Appends the words of the output stream, the last of them the end of step. Returns
+    /// the cycle of that.
+    pub fn step(&mut self, clear: bool, axons: &[u32], spikes: &[u32], output: &mut Vec<OutputWord>) -> u64 {
+        if clear {
+            let clear_from = self.take_control();
+            self.input_from = clear_from + self.design.core.clear_cycles();
         }
+        self.take_events(axons);
+        let sweep_from = self.take_control();
         let deliver_from = sweep_from + self.design.core.sweep_cycles();
         let emitted = self.emit(sweep_from, deliver_from, spikes, output);
         let delivered = deliver_from.max(emitted).max(self.events.quiet_from);
@@ -128,21 +127,25 @@ impl<'d> CycleModel<'d> {
         cycle
     }
 
-    /// A word from the host. Returns the first cycle of the state that a control word leads to.
-    fn take_input(&mut self, word: InputWord) -> u64 {
-        let offered = self.host.input.first_free(self.offer_from);
-        let handshake = offered.max(self.input_from).max(self.events.pushed);
+    /// Events from the host.
+    fn take_events(&mut self, axons: &[u32]) {
+        // Out of `self`, so that they stay in registers for the length of the loop.
+        let mut events = std::mem::take(&mut self.events);
+        let (mut offer_from, input_from) = (self.offer_from, self.input_from);
+        for &axon in axons {
+            let handshake = self.host.input.first_free(offer_from).max(input_from).max(events.pushed);
+            offer_from = handshake + 1;
+            events.enter(handshake, self.design.core.axons[axon as usize].words, 0);
+        }
+        self.offer_from = offer_from;
+        self.events = events;
+    }
+
+    /// A control word from the host. Returns the first cycle of the state that it leads to.
+    fn take_control(&mut self) -> u64 {
+        let handshake = self.host.input.first_free(self.offer_from).max(self.input_from).max(self.events.pushed);
         self.offer_from = handshake + 1;
-        if word.kind == InputKind::Event {
-            let words = self.design.core.axons[word.axon as usize].words;
-            self.events.enter(handshake, words, 0);
-            return 0;
-        }
-        let next_state = (handshake + 1).max(self.events.quiet_from) + 1;
-        if word.kind == InputKind::Clear {
-            self.input_from = next_state + self.design.core.clear_cycles();
-        }
-        next_state
+        (handshake + 1).max(self.events.quiet_from) + 1
     }
 
     /// Spikes leave. Returns the first cycle in which nothing is left to emit.
@@ -190,18 +193,11 @@ impl<'d> CycleModel<'d> {
 
 impl EventPath {
     fn new(queue_depth: usize) -> Self {
-        Self {
-            pushed: 0,
-            popped: vec![0; queue_depth].into(),
-            oldest: 0,
-            moved: 0,
-            taken: 0,
-            walk_free: 0,
-            quiet_from: 0,
-        }
+        Self { popped: vec![0; queue_depth].into(), ..Self::default() }
     }
 
     /// An event enters the router's register in cycle `accepted`; its row has `words` words and is not walked before `gate`.
+    #[inline(always)]
     fn enter(&mut self, accepted: u64, words: u32, gate: u64) {
         // The queue has room once the word that came Q before this one has left it.
         let place = self.oldest & (self.popped.len() - 1);

@@ -73,8 +73,8 @@ impl Rows {
         }
     }
 
-    /// Adds the rows of `axons` into the ring.
-    pub fn deliver(&self, ring: &mut Ring, axons: &[u32]) {
+    /// Adds the rows of `axons` into the ring; returns how many synapses that were.
+    pub fn deliver(&self, ring: &mut Ring, axons: &[u32]) -> u64 {
         match self {
             Self::Dense(rows) => rows.deliver(ring, axons),
             Self::Sparse(rows) => rows.deliver(ring, axons),
@@ -99,15 +99,19 @@ impl Sparse {
         rows
     }
 
-    fn deliver(&self, ring: &mut Ring, axons: &[u32]) {
+    fn deliver(&self, ring: &mut Ring, axons: &[u32]) -> u64 {
+        let mut synapses = 0;
         let (base, length) = (ring.now * ring.neurons, ring.sums.len());
         for &axon in axons {
             let first = if axon == 0 { 0 } else { self.ends[axon as usize - 1] as usize };
-            for synapse in &self.synapses[first..self.ends[axon as usize] as usize] {
+            let row = &self.synapses[first..self.ends[axon as usize] as usize];
+            synapses += row.len() as u64;
+            for synapse in row {
                 let place = base + synapse.place as usize;
                 let place = if place >= length { place - length } else { place };
                 ring.sums[place] = ring.sums[place].wrapping_add(synapse.weight);
             }
         }
+        synapses
     }
 }

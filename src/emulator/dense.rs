@@ -23,6 +23,8 @@ struct Row {
     /// First target.
     target: u32,
     delay: u32,
+    /// How many of the weights are synapses.
+    fan_out: u32,
 }
 
 enum Weights {
@@ -86,13 +88,18 @@ impl Dense {
     /// The rows of a core's synapse memory.
     pub fn new(core: &Core) -> Self {
         let lanes = core.lanes;
+        let raws = &core.synapses.weights;
+        let synapses = |axon: &Axon| {
+            let slots = (axon.first * lanes) as usize..((axon.first + axon.words) * lanes) as usize;
+            raws[slots].iter().filter(|&&weight| weight != 0).count() as u32
+        };
         let row = |axon: &Axon| Row {
             first: axon.first * lanes,
             length: axon.words * lanes,
             target: axon.block * lanes,
             delay: axon.delay,
+            fan_out: synapses(axon),
         };
-        let raws = &core.synapses.weights;
         let weights = match core.synapses.weight.width() {
             0..=8 => Weights::I8(raws.iter().map(|&w| w as i8).collect()),
             9..=16 => Weights::I16(raws.iter().map(|&w| w as i16).collect()),
@@ -101,8 +108,8 @@ impl Dense {
         Self { rows: core.axons.iter().map(row).collect(), weights }
     }
 
-    /// Adds the rows of `axons` into the ring.
-    pub fn deliver(&self, ring: &mut Ring, axons: &[u32]) {
+    /// Adds the rows of `axons` into the ring; returns how many synapses that were.
+    pub fn deliver(&self, ring: &mut Ring, axons: &[u32]) -> u64 {
         match &self.weights {
             Weights::I8(weights) => deliver_i8(&self.rows, weights, ring, axons),
             Weights::I16(weights) => deliver_i16(&self.rows, weights, ring, axons),
@@ -111,36 +118,42 @@ impl Dense {
     }
 }
 
-#[multiversion(targets("x86_64+avx2", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn deliver_i8(rows: &[Row], weights: &[i8], ring: &mut Ring, axons: &[u32]) {
-    deliver(rows, weights, ring, axons);
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn deliver_i8(rows: &[Row], weights: &[i8], ring: &mut Ring, axons: &[u32]) -> u64 {
+    deliver(rows, weights, ring, axons)
 }
 
-#[multiversion(targets("x86_64+avx2", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn deliver_i16(rows: &[Row], weights: &[i16], ring: &mut Ring, axons: &[u32]) {
-    deliver(rows, weights, ring, axons);
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn deliver_i16(rows: &[Row], weights: &[i16], ring: &mut Ring, axons: &[u32]) -> u64 {
+    deliver(rows, weights, ring, axons)
 }
 
-#[multiversion(targets("x86_64+avx2", "x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-fn deliver_i32(rows: &[Row], weights: &[i32], ring: &mut Ring, axons: &[u32]) {
-    deliver(rows, weights, ring, axons);
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn deliver_i32(rows: &[Row], weights: &[i32], ring: &mut Ring, axons: &[u32]) -> u64 {
+    deliver(rows, weights, ring, axons)
 }
 
 #[inline(always)]
-fn deliver<W: Weight>(rows: &[Row], weights: &[W], ring: &mut Ring, axons: &[u32]) {
+fn deliver<W: Weight>(rows: &[Row], weights: &[W], ring: &mut Ring, axons: &[u32]) -> u64 {
     let mut rest = axons;
+    let mut synapses = 0;
     while let Some(&axon) = rest.first() {
         let row = rows[axon as usize];
-        let same = |axon: &u32| {
+        let mut together = 0;
+        for axon in rest.iter().take(W::MOST_ROWS) {
             let other = rows[*axon as usize];
-            (other.length, other.target, other.delay) == (row.length, row.target, row.delay)
-        };
-        let together = rest.iter().take(W::MOST_ROWS).position(|axon| !same(axon));
-        let (group, others) = rest.split_at(together.unwrap_or(rest.len().min(W::MOST_ROWS)));
+            if (other.length, other.target, other.delay) != (row.length, row.target, row.delay) {
+                break;
+            }
+            synapses += u64::from(other.fan_out);
+            together += 1;
+        }
+        let (group, others) = rest.split_at(together);
         let sums = ring.sums(row.delay as usize, row.target as usize, row.length as usize);
         add_group(rows, weights, sums, group);
         rest = others;
     }
+    synapses
 }
 
 /// Adds the rows of `axons`, all as long as `sums`, in blocks of 128, 16 and single neurons.

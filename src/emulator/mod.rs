@@ -2,13 +2,11 @@
 //!
 //! The order in which packets arrive does not change a sum, so the two can be told apart: `step` gives every bit and is
 //! very fast, `cycle` gives the clock cycle of every word at the chip's edge, from the contract in `docs/core.md`.
-//! `twin` runs the same network in double precision.
 
 pub mod cycle;
 mod delivery;
 mod dense;
 pub mod step;
-pub mod twin;
 
 pub use cycle::{CycleModel, Host, OutputWord, Stalls};
 pub use step::{Counts, Machine};

@@ -30,12 +30,12 @@ pub struct Machine<'d> {
     initial: Vec<Vec<i32>>,
     /// Runs of neurons with the same parameter set.
     runs: Vec<Run>,
+    /// 1 where a neuron spiked in this time step; eight are read at a time.
     flags: Vec<u8>,
     /// Neurons that do not exist: empty lanes.
     empty_lanes: Vec<u32>,
     spikes: Vec<u32>,
     loopback: Vec<u32>,
-    fan_out: Vec<u32>,
     neurons: u64,
     counts: Counts,
 }
@@ -66,12 +66,11 @@ impl<'d> Machine<'d> {
             state: initial.clone(),
             initial,
             runs: runs(core),
-            flags: vec![0; core.neurons() as usize],
+            flags: vec![0; core.neurons().next_multiple_of(8) as usize],
             neurons: u64::from(core.neurons()) - empty_lanes.len() as u64,
             empty_lanes,
             spikes: Vec::new(),
             loopback: Vec::new(),
-            fan_out: (0..core.axons.len()).map(|axon| fan_out(core, axon)).collect(),
             counts: Counts::default(),
         }
     }
@@ -86,12 +85,16 @@ impl<'d> Machine<'d> {
 
     /// One time step with input events on `axons`, in any order. The neurons that spiked, ascending.
     pub fn step(&mut self, axons: &[u32]) -> &[u32] {
-        self.rows.deliver(&mut self.ring, axons);
+        let from_host = self.rows.deliver(&mut self.ring, axons);
         self.update();
         self.collect_spikes();
-        self.rows.deliver(&mut self.ring, &self.loopback);
+        let from_neurons = self.rows.deliver(&mut self.ring, &self.loopback);
         self.ring.advance();
-        self.count(axons);
+        self.counts.synaptic_operations += from_host + from_neurons;
+        self.counts.events += (axons.len() + self.loopback.len()) as u64;
+        self.counts.steps += 1;
+        self.counts.spikes += self.spikes.len() as u64;
+        self.counts.neuron_updates += self.neurons;
         &self.spikes
     }
 
@@ -134,25 +137,16 @@ impl<'d> Machine<'d> {
     fn collect_spikes(&mut self) {
         self.spikes.clear();
         self.loopback.clear();
-        for (chunk, flags) in self.flags.chunks(8).enumerate() {
-            if flags.iter().fold(0, |any, flag| any | flag) == 0 {
-                continue;
-            }
-            for (place, _) in flags.iter().enumerate().filter(|(_, flag)| **flag != 0) {
-                self.spikes.push((chunk * 8 + place) as u32);
+        let (eights, _) = self.flags.as_chunks::<8>();
+        for (place, flags) in eights.iter().enumerate() {
+            let mut set = u64::from_le_bytes(*flags);
+            while set != 0 {
+                self.spikes.push(place as u32 * 8 + set.trailing_zeros() / 8);
+                set &= set - 1;
             }
         }
         let routes = &self.core.routes;
         self.loopback.extend(self.spikes.iter().filter_map(|&neuron| routes[neuron as usize].axon));
-    }
-
-    fn count(&mut self, axons: &[u32]) {
-        let synapses = |axons: &[u32]| axons.iter().map(|&axon| u64::from(self.fan_out[axon as usize])).sum::<u64>();
-        self.counts.synaptic_operations += synapses(axons) + synapses(&self.loopback);
-        self.counts.events += (axons.len() + self.loopback.len()) as u64;
-        self.counts.steps += 1;
-        self.counts.spikes += self.spikes.len() as u64;
-        self.counts.neuron_updates += self.neurons;
     }
 }
 
@@ -195,12 +189,4 @@ fn initial_state(core: &Core) -> Vec<Vec<i32>> {
         core.blocks.iter().flat_map(|block| std::iter::repeat_n(init[block.set as usize] as i32, lanes)).collect()
     };
     core.model.variables.iter().map(|variable| words(&variable.init)).collect()
-}
-
-/// How many synapses an axon has.
-fn fan_out(core: &Core, axon: usize) -> u32 {
-    let row = core.axons[axon];
-    let slots = (row.first * core.lanes) as usize..((row.first + row.words) * core.lanes) as usize;
-    slots.filter(|&slot| core.synapses.weights[slot] != 0 || core.synapses.valid.get(slot) == Some(&true)).count()
-        as u32
 }

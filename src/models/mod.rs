@@ -11,10 +11,11 @@ mod upswing;
 mod words;
 
 pub use adex::{AdexPlan, AdexTwin};
-pub use lif::{LifPlan, LifTwin};
+pub use lif::{LifPlan, LifTwin, ResetKind};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
 pub use sweep::{Neuron, Sweep};
+pub use upswing::Upswing;
 pub use words::WordFormats;
 
 /// The largest relative error of a time constant that a `decay` word may cause.

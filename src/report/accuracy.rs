@@ -1,8 +1,7 @@
 //! How many images are classified right, in fixed point and in double precision.
 
-use super::Emulation;
+use super::{Emulation, TwinNetwork};
 use crate::compile::Compiled;
-use crate::emulator::twin::TwinNetwork;
 
 /// Accuracies over the labelled trials of a run, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,7 +3,6 @@
 use super::Recording;
 use crate::compile::Compiled;
 use crate::emulator::{Counts, CycleModel, Host, Machine};
-use crate::testbench::step_input;
 
 /// What is worked out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,13 +33,14 @@ pub fn emulate(compiled: &Compiled, mode: Mode, mut recording: Option<&mut Recor
     let mut cycles = None;
     let mut trial_spikes = vec![vec![0; design.core.neurons() as usize]; stimulus.trials as usize];
     for step in 0..stimulus.steps() {
-        if stimulus.clears_before(step) {
+        let clears = stimulus.clears_before(step);
+        if clears {
             machine.clear();
         }
         let spikes = machine.step(stimulus.events(step));
         if let Some(clock) = &mut clock {
             output.clear();
-            cycles = Some(clock.step(step_input(stimulus, step), spikes, &mut output) + 1);
+            cycles = Some(clock.step(clears, stimulus.events(step), spikes, &mut output) + 1);
         }
         let counted = &mut trial_spikes[stimulus.trial_of(step)];
         for &neuron in spikes {

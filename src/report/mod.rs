@@ -4,7 +4,9 @@ mod accuracy;
 mod emulation;
 mod npz;
 mod recording;
+mod twin;
 
 pub use accuracy::{Accuracy, accuracy};
 pub use emulation::{Emulation, Mode, emulate};
 pub use recording::Recording;
+pub use twin::TwinNetwork;

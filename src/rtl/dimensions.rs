@@ -63,6 +63,12 @@ pub(super) struct Dimensions {
     // synapses
     pub(super) synapse_address: Bits,
     pub(super) synapse_word: Bits,
+    pub(super) synapse_count: u32,
+    pub(super) synapse_fold: u32,
+    pub(super) synapse_row: Bits,
+    pub(super) synapse_row_field: String,
+    pub(super) synapse_select: Bits,
+    pub(super) synapse_row_bit: String,
     pub(super) synapse: Bits,
     pub(super) synapse_fields: String,
     pub(super) synapse_delay_field: String,
@@ -136,6 +142,7 @@ impl Dimensions {
 
         let synapse_address = Bits::numbering(core.synapse_words());
         let synapse_word = times_lanes(synapse_fields.width());
+        let fold = memories::synapse_fold(core);
         let (weight, accumulator) = (core.synapses.weight, core.accumulator);
         let accumulator_address = memories::accumulator_address(core);
         let (weight_bits, accumulator_bits) = (Bits(weight.width()), Bits(accumulator.width()));
@@ -204,6 +211,12 @@ impl Dimensions {
             row_delay_field: optional(axon_fields.delay, row_delay),
             synapse_address,
             synapse_word,
+            synapse_count: core.synapse_words(),
+            synapse_fold: fold,
+            synapse_row: Bits(synapse_word.n() * fold),
+            synapse_row_field: Bits(synapse_address.n() - fold.ilog2()).field(fold.ilog2()),
+            synapse_select: Bits(fold.ilog2().max(1)),
+            synapse_row_bit: row_bit(synapse_word, fold),
             synapse: synapse_fields.width(),
             synapse_fields: synapse_fields.text(),
             synapse_delay_field: optional(synapse_fields.delay, weight_bits.n()),
@@ -272,6 +285,12 @@ fn weight_cast(weight: Format, accumulator: Format) -> String {
         0 => signed,
         shift => format!("({signed} <<< {shift})"),
     }
+}
+
+/// The lowest bit of the selected word in a row of the synapse memory.
+fn row_bit(word: Bits, fold: u32) -> String {
+    let index = Bits::numbering(word.n() * fold);
+    format!("{}'(select_2_q)*{}", index.n(), index.literal(word.n().into()))
 }
 
 fn weight_of_lane(weight: Format) -> String {

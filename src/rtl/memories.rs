@@ -54,6 +54,11 @@ impl Memory {
         self
     }
 
+    /// The highest address.
+    pub(super) fn last(&self) -> u32 {
+        self.depth - 1
+    }
+
     fn with_enable(mut self) -> Self {
         self.has_enable = true;
         self
@@ -182,19 +187,34 @@ impl SynapseFields {
     }
 }
 
-/// The synapse memory.
+/// The most words of a block RAM that are as wide as a weight of 4 bits: a deeper memory of narrow words is folded.
+const MOST_ROWS: u32 = 4096;
+/// The widest words that are folded, bits.
+const MOST_FOLDED_BITS: u32 = 16;
+
+/// Synapse words that stand side by side in a row of the memory: a power of two. Words of 2, 4, 8 or 16 bits are folded,
+/// whose place in a row is found without a multiplication.
+pub(super) fn synapse_fold(core: &Core) -> u32 {
+    let width = SynapseFields::new(core).width().n() * core.lanes;
+    let is_foldable = width.is_power_of_two() && width <= MOST_FOLDED_BITS;
+    if is_foldable { core.synapse_words().div_ceil(MOST_ROWS).next_power_of_two() } else { 1 }
+}
+
+/// The synapse memory: rows of [`synapse_fold`] words.
 pub(super) fn synapse(design: &Design) -> Memory {
     let core = &design.core;
     let fields = SynapseFields::new(core);
     let lanes = core.lanes as usize;
     let of = |values: &[u32], slot: usize| values.get(slot).copied().unwrap_or(0).into();
-    let words = (0..core.synapse_words() as usize).map(|place| {
+    let fold = synapse_fold(core);
+    let rows = core.synapse_words().div_ceil(fold);
+    let words = (0..rows as usize).map(|row| {
         let mut word = Word::default();
-        for slot in place * lanes..(place + 1) * lanes {
+        for slot in row * fold as usize * lanes..(row + 1) * fold as usize * lanes {
             let synapses = &core.synapses;
             let valid = synapses.valid.get(slot).copied().unwrap_or(false);
             let values = [
-                synapses.weights[slot].into(),
+                synapses.weights.get(slot).copied().unwrap_or(0).into(),
                 of(&synapses.delays, slot),
                 of(&synapses.targets, slot),
                 i64::from(valid),
@@ -205,12 +225,10 @@ pub(super) fn synapse(design: &Design) -> Memory {
         }
         word
     });
-    let address = Bits::numbering(core.synapse_words());
-    Memory::new("synapse", core.synapse_words(), address, Bits(fields.width().n() * core.lanes)).with_image(
-        design,
-        format!("for each lane {}", fields.text()),
-        words,
-    )
+    let address = Bits(Bits::numbering(core.synapse_words()).n() - fold.ilog2());
+    let width = Bits(fields.width().n() * core.lanes * fold);
+    let text = format!("for each lane {}", fields.text());
+    Memory::new("synapse", rows, address, width).with_image(design, text, words)
 }
 
 /// The route table.
@@ -266,8 +284,8 @@ pub(super) fn spike(core: &Core) -> Memory {
     Memory::new("spike", 1 << core.block_bits(), Bits(core.block_bits()), entry).with_enable()
 }
 
-/// A table of the datapath, read at `address`.
-pub(super) fn table(design: &Design, table: &Table, address: Bits) -> Memory {
+/// A table of the datapath.
+pub(super) fn table(design: &Design, table: &Table) -> Memory {
     let (value, slope) = (Bits(table.value_format.width()), Bits(table.slope_format.width()));
     let words = table.values.iter().zip(&table.slopes).map(|(&point, &rise)| {
         let mut word = Word::default();
@@ -277,7 +295,7 @@ pub(super) fn table(design: &Design, table: &Table, address: Bits) -> Memory {
     });
     let fields = format!("value {}, difference to the next row {}", table.value_format, table.slope_format);
     let rows = table.values.len() as u32;
-    Memory::new(table.name, rows, address, Bits(value.n() + slope.n())).with_image(design, fields, words)
+    Memory::new(table.name, rows, Bits::numbering(rows), Bits(value.n() + slope.n())).with_image(design, fields, words)
 }
 
 /// `first word [7:0], number of words [3:0]`: those that are there.

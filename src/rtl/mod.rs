@@ -70,9 +70,8 @@ fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Ro
     roms.extend(memories::parameter(design, parameters));
     let graph = &design.core.model.graph;
     for read in rows.stages.iter().flat_map(|stage| &stage.tables) {
-        let address = bits::Bits(graph.node(read.index).format.width());
         if !roms.iter().any(|rom| rom.name == read.table) {
-            roms.push(memories::table(design, &graph.tables[read.place], address));
+            roms.push(memories::table(design, &graph.tables[read.place]));
         }
     }
     (rams, roms)

@@ -31,6 +31,7 @@ module!(SynapsePath, "rtl/synapse_path.sv");
 module!(EventQueue, "rtl/event_queue.sv");
 module!(AxonFetch, "rtl/axon_fetch.sv");
 module!(RowWalk, "rtl/row_walk.sv");
+module!(SynapseMemory, "rtl/synapse_memory.sv");
 module!(SynapseFetch, "rtl/synapse_fetch.sv");
 module!(SlotRing, "rtl/slot_ring.sv");
 module!(Accumulator, "rtl/accumulator.sv");
@@ -89,6 +90,7 @@ pub(super) fn modules(
         module("event_queue", &EventQueue { d }),
         module("axon_fetch", &AxonFetch { d }),
         module("row_walk", &RowWalk { d }),
+        module("synapse_memory", &SynapseMemory { d }),
         module("synapse_fetch", &SynapseFetch { d }),
         module("synapse_path", &SynapsePath { d }),
         module("accumulator", &Accumulator { d }),

@@ -52,20 +52,20 @@ pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Ex
     let mut clock = CycleModel::new(design, host);
     let (mut input, mut output, mut states, mut step_ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for step in 0..stimulus.steps() {
-        if stimulus.clears_before(step) {
+        let clears = stimulus.clears_before(step);
+        if clears {
             machine.clear();
         }
-        let first = input.len();
         input.extend(step_input(stimulus, step));
         let spikes = machine.step(stimulus.events(step));
-        step_ends.push(clock.step(input[first..].iter().copied(), spikes, &mut output));
+        step_ends.push(clock.step(clears, stimulus.events(step), spikes, &mut output));
         states.extend((0..design.core.blocks.len()).map(|block| state_word(design, &machine, block)));
     }
     Expected { input, output, states, step_ends, pause, counts: machine.counts() }
 }
 
 /// The words that the host sends for one time step.
-pub fn step_input(stimulus: &Stimulus, step: usize) -> impl Iterator<Item = InputWord> + '_ {
+fn step_input(stimulus: &Stimulus, step: usize) -> impl Iterator<Item = InputWord> + '_ {
     let control = |kind| InputWord { kind, axon: 0 };
     let clear = stimulus.clears_before(step).then_some(control(InputKind::Clear));
     let events = stimulus.events(step).iter().map(|&axon| InputWord { kind: InputKind::Event, axon });

@@ -8,6 +8,6 @@ mod expected;
 mod harness;
 mod vectors;
 
-pub use expected::{Expected, HostPattern, expect, step_input};
+pub use expected::{Expected, HostPattern, expect};
 pub use harness::{DebugPort, harness_files};
 pub use vectors::vector_files;

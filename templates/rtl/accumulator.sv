@@ -20,7 +20,6 @@ module <{ d.name }>_accumulator (
   input  logic zero_i,
   input  logic clear_i,
   input  logic <{ d.accumulator_address }> clear_address_i,
-  output logic <{ d.accumulator }> raw_o,
   output logic <{ d.accumulator }> value_o
 );
 
@@ -66,7 +65,6 @@ module <{ d.name }>_accumulator (
     .read_data_o(raw)
   );
 
-  assign raw_o   = raw;
   assign value_o = <{ d.accumulator_value }>;
 
 endmodule

@@ -20,7 +20,7 @@ module <{ d.name }>_axon_fetch (
   output logic busy_o,
   input  logic debug_enable_i,
   input  logic <{ d.axon }> debug_address_i,
-  output logic <{ d.axon_word }> raw_o
+  output logic <{ d.axon_word }> debug_data_o  // of two cycles before; with nothing under way
 );
 
   logic raw_valid_q, row_valid_q;
@@ -54,7 +54,8 @@ module <{ d.name }>_axon_fetch (
   assign row_valid_o = row_valid_q;
   assign row_o       = row_q;
   assign busy_o      = raw_valid_q | row_valid_q;
-  assign raw_o       = raw;
+
+  assign debug_data_o = row_q;
 
 endmodule
 

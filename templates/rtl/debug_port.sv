@@ -1,4 +1,4 @@
-// Debug port: one of the memories' outputs, registered.
+// Debug port: chooses among the words that the memories gave, two cycles after the address.
 <% include "rtl/header.sv" %>
 
 `default_nettype none
@@ -7,7 +7,7 @@ module <{ d.name }>_debug_port (
   input  logic clk_i,
   // 0 state, 1 accumulators, 2 synapses, 3 axon table, 4 route table, 5 parameters; with the address
   input  logic [2:0] memory_i,
-  // a cycle later
+  // two cycles later
   input  logic <{ d.state_word }> state_i,
   input  logic <{ d.lane_accumulators }> accumulator_i,
   input  logic <{ d.synapse_word }> synapse_i,
@@ -16,33 +16,29 @@ module <{ d.name }>_debug_port (
 <%- if d.parameter_memory %>
   input  logic <{ d.parameter_word }> parameter_i,
 <%- endif %>
-  // two cycles after the address
   output logic <{ d.debug_data }> data_o
 );
 
-  logic [2:0] memory_q;
-  logic <{ d.debug_data }> data_d, data_q;
+  logic [2:0] memory_1_q, memory_2_q;
 
   always_comb begin
-    case (memory_q)
-      3'd0: data_d = <{ d.debug_data.n() }>'(state_i);
-      3'd1: data_d = <{ d.debug_data.n() }>'(accumulator_i);
-      3'd2: data_d = <{ d.debug_data.n() }>'(synapse_i);
-      3'd3: data_d = <{ d.debug_data.n() }>'(axon_i);
-      3'd4: data_d = <{ d.debug_data.n() }>'(route_i);
+    case (memory_2_q)
+      3'd0: data_o = <{ d.debug_data.n() }>'(state_i);
+      3'd1: data_o = <{ d.debug_data.n() }>'(accumulator_i);
+      3'd2: data_o = <{ d.debug_data.n() }>'(synapse_i);
+      3'd3: data_o = <{ d.debug_data.n() }>'(axon_i);
+      3'd4: data_o = <{ d.debug_data.n() }>'(route_i);
 <%- if d.parameter_memory %>
-      3'd5: data_d = <{ d.debug_data.n() }>'(parameter_i);
+      3'd5: data_o = <{ d.debug_data.n() }>'(parameter_i);
 <%- endif %>
-      default: data_d = '0;
+      default: data_o = '0;
     endcase
   end
 
   always_ff @(posedge clk_i) begin
-    memory_q <= memory_i;
-    data_q   <= data_d;
+    memory_1_q <= memory_i;
+    memory_2_q <= memory_1_q;
   end
-
-  assign data_o = data_q;
 
 endmodule
 

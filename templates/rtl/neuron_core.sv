@@ -41,15 +41,15 @@ module <{ d.name }>_neuron_core (
   logic <{ d.lane_mask }> add_valid, spikes;
   logic <{ d.lane_targets }> add_target;
   logic <{ d.lane_weights }> add_weight;
-  logic <{ d.lane_accumulators }> synaptic_input, accumulator_raw;
+  logic <{ d.lane_accumulators }> synaptic_input;
   logic <{ d.block }> read_block, spikes_block;
   logic spikes_valid;
-  logic <{ d.axon_word }> axon_raw;
-  logic <{ d.synapse_word }> synapse_raw;
-  logic <{ d.state_word }> state_raw;
-  logic <{ d.route_word }> route_raw;
+  logic <{ d.axon_word }> axon;
+  logic <{ d.synapse_word }> synapses;
+  logic <{ d.state_word }> states;
+  logic <{ d.route_word }> route;
 <%- if d.parameter_memory %>
-  logic <{ d.parameter_word }> parameter_raw;
+  logic <{ d.parameter_word }> parameters;
 <%- endif %>
 
   <{ d.name }>_sequencer u_sequencer (
@@ -90,8 +90,8 @@ module <{ d.name }>_neuron_core (
     .debug_enable_i,
     .debug_axon_i(debug_address_i<{ d.axon }>),
     .debug_synapse_i(debug_address_i<{ d.synapse_address }>),
-    .axon_raw_o(axon_raw),
-    .synapse_raw_o(synapse_raw)
+    .debug_axon_data_o(axon),
+    .debug_synapse_data_o(synapses)
   );
 
 <% include "rtl/neuron_core_sweep.sv" %>

@@ -13,7 +13,6 @@
       .zero_i(zero),
       .clear_i(clear),
       .clear_address_i(count<{ d.accumulator_address }>),
-      .raw_o(accumulator_raw[l*<{ d.accumulator.n() }>+:<{ d.accumulator.n() }>]),
       .value_o(synaptic_input[l*<{ d.accumulator.n() }>+:<{ d.accumulator.n() }>])
     );
   end
@@ -34,9 +33,9 @@
     .debug_block_i(debug_address_i<{ d.block }>),
 <%- if d.parameter_memory %>
     .debug_set_i(debug_address_i<{ d.set }>),
-    .parameter_raw_o(parameter_raw),
+    .debug_parameters_o(parameters),
 <%- endif %>
-    .state_raw_o(state_raw)
+    .debug_state_o(states)
   );
 
   <{ d.name }>_spike_path u_spike_path (
@@ -54,19 +53,19 @@
     .emitted_o(emitted),
     .debug_enable_i,
     .debug_address_i(debug_address_i<{ d.neuron }>),
-    .route_raw_o(route_raw)
+    .debug_data_o(route)
   );
 
   <{ d.name }>_debug_port u_debug_port (
     .clk_i,
     .memory_i(debug_memory_i),
-    .state_i(state_raw),
-    .accumulator_i(accumulator_raw),
-    .synapse_i(synapse_raw),
-    .axon_i(axon_raw),
-    .route_i(route_raw),
+    .state_i(states),
+    .accumulator_i(synaptic_input),
+    .synapse_i(synapses),
+    .axon_i(axon),
+    .route_i(route),
 <%- if d.parameter_memory %>
-    .parameter_i(parameter_raw),
+    .parameter_i(parameters),
 <%- endif %>
     .data_o(debug_data_o)
   );

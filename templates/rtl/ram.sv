@@ -22,7 +22,7 @@ module <{ d.name }>_<{ memory.name }>_ram (
   logic <{ memory.word }> words[<{ memory.depth }>];
   logic <{ memory.word }> read_data_q;
 <% if let Some(file) = memory.file %>
-  initial $readmemh("<{ file }>", words);
+  initial $readmemh("<{ file }>", words, 0, <{ memory.last() }>);
 <% endif %>
   always @(posedge clk_i) begin
     if (write_i) words[write_address_i] <= write_data_i;

@@ -20,7 +20,7 @@ module <{ d.name }>_<{ memory.name }>_rom (
 
 <%- if let Some(file) = memory.file %>
 
-  initial $readmemh("<{ file }>", words);
+  initial $readmemh("<{ file }>", words, 0, <{ memory.last() }>);
 <%- endif %>
 
   always_ff @(posedge clk_i) begin

@@ -24,7 +24,7 @@ module <{ d.name }>_route_fetch (
   output logic busy_o,
   input  logic debug_enable_i,
   input  logic <{ d.neuron }> debug_address_i,
-  output logic <{ d.route_word }> raw_o
+  output logic <{ d.route_word }> debug_data_o  // of two cycles before; with nothing under way
 );
 
   logic raw_valid_q, route_valid_q;
@@ -66,7 +66,8 @@ module <{ d.name }>_route_fetch (
   assign route_to_host_o = route_q[<{ d.route_to_host }>];
   assign route_neuron_o  = neuron_q;
   assign busy_o          = raw_valid_q | route_valid_q;
-  assign raw_o           = raw;
+
+  assign debug_data_o = route_q;
 
 endmodule
 

@@ -19,10 +19,10 @@ module <{ d.name }>_spike_path (
   output logic <{ d.neuron }> route_neuron_o,
   // nothing is left to emit
   output logic emitted_o,
-  // debug: the output of the memory
+  // debug: the word of two cycles before
   input  logic debug_enable_i,
   input  logic <{ d.neuron }> debug_address_i,
-  output logic <{ d.route_word }> route_raw_o
+  output logic <{ d.route_word }> debug_data_o
 );
 
   logic entry_valid, entry_ready, queue_busy, fetch_busy;
@@ -68,7 +68,7 @@ module <{ d.name }>_spike_path (
     .busy_o(fetch_busy),
     .debug_enable_i,
     .debug_address_i,
-    .raw_o(route_raw_o)
+    .debug_data_o
   );
 
   assign emitted_o = ~(queue_busy | neuron_valid | fetch_busy);

@@ -3,8 +3,7 @@
 //
 // cycle | signals
 // t     | word_address_i
-// t + 1 | raw, the memory's output
-// t + 2 | word_q, and with it the additions; the accumulators are read
+// t + 2 | word, and with it the additions; the accumulators are read
 // t + 4 | the sums are written; the pipeline is empty of the word in t + 5
 //
 // Word: for each lane, lowest bits first, <{ d.synapse_fields }>
@@ -29,26 +28,22 @@ module <{ d.name }>_synapse_fetch (
   output logic busy_o,
   input  logic debug_enable_i,
   input  logic <{ d.synapse_address }> debug_address_i,
-  output logic <{ d.synapse_word }> raw_o
+  output logic <{ d.synapse_word }> debug_data_o
 );
 
   // valid_q[k]: a word was issued k cycles ago
   logic [4:1] valid_q;
-  logic <{ d.synapse_word }> raw, word_q;
+  logic <{ d.synapse_word }> word;
 
-  <{ d.name }>_synapse_rom u_synapse_rom (
+  <{ d.name }>_synapse_memory u_synapse_memory (
     .clk_i,
     .address_i(debug_enable_i ? debug_address_i : word_address_i),
-    .data_o(raw)
+    .word_o(word)
   );
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) valid_q <= '0;
     else valid_q <= {valid_q[3:1], word_valid_i};
-  end
-
-  always_ff @(posedge clk_i) begin
-    word_q <= raw;
   end
 <% if d.dense %>
   logic <{ d.accumulator_address }> target_raw_q, target_q;
@@ -60,10 +55,10 @@ module <{ d.name }>_synapse_fetch (
 
   assign add_valid_o  = {<{ d.lanes }>{valid_q[2]}};
   assign add_target_o = {<{ d.lanes }>{target_q}};
-  assign add_weight_o = word_q;
+  assign add_weight_o = word;
 <% else %>
   for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
-    wire <{ d.synapse }> synapse = word_q[l*<{ d.synapse.n() }>+:<{ d.synapse.n() }>];
+    wire <{ d.synapse }> synapse = word[l*<{ d.synapse.n() }>+:<{ d.synapse.n() }>];
 <%- if d.has_slots %>
     logic <{ d.slot }> slot;
 
@@ -80,8 +75,8 @@ module <{ d.name }>_synapse_fetch (
     assign add_weight_o[l*<{ d.weight.n() }>+:<{ d.weight.n() }>] = synapse<{ d.weight }>;
   end
 <% endif %>
-  assign busy_o = |valid_q;
-  assign raw_o  = raw;
+  assign busy_o       = |valid_q;
+  assign debug_data_o = word;
 
 endmodule
 

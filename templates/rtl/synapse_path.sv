@@ -20,12 +20,12 @@ module <{ d.name }>_synapse_path (
   output logic <{ d.lane_targets }> add_target_o,
   output logic <{ d.lane_weights }> add_weight_o,
   output logic busy_o,
-  // debug: the outputs of the memories
+  // debug: words of two cycles before
   input  logic debug_enable_i,
   input  logic <{ d.axon }> debug_axon_i,
   input  logic <{ d.synapse_address }> debug_synapse_i,
-  output logic <{ d.axon_word }> axon_raw_o,
-  output logic <{ d.synapse_word }> synapse_raw_o
+  output logic <{ d.axon_word }> debug_axon_data_o,
+  output logic <{ d.synapse_word }> debug_synapse_data_o
 );
 
   logic queue_valid, queue_ready;
@@ -62,7 +62,7 @@ module <{ d.name }>_synapse_path (
     .busy_o(axon_busy),
     .debug_enable_i,
     .debug_address_i(debug_axon_i),
-    .raw_o(axon_raw_o)
+    .debug_data_o(debug_axon_data_o)
   );
 
   <{ d.name }>_row_walk u_row_walk (
@@ -99,7 +99,7 @@ module <{ d.name }>_synapse_path (
     .busy_o(synapse_busy),
     .debug_enable_i,
     .debug_address_i(debug_synapse_i),
-    .raw_o(synapse_raw_o)
+    .debug_data_o(debug_synapse_data_o)
   );
 
   assign busy_o = queue_valid | axon_busy | word_valid | synapse_busy;

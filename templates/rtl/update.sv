@@ -29,14 +29,14 @@ module <{ d.name }>_update (
   output logic spikes_valid_o,
   output logic <{ d.block }> spikes_block_o,
   output logic <{ d.lane_mask }> spikes_o,
-  // debug: the outputs of the memories
+  // debug: words of two cycles before
   input  logic debug_enable_i,
   input  logic <{ d.block }> debug_block_i,
 <%- if d.parameter_memory %>
   input  logic <{ d.set }> debug_set_i,
-  output logic <{ d.parameter_word }> parameter_raw_o,
+  output logic <{ d.parameter_word }> debug_parameters_o,
 <%- endif %>
-  output logic <{ d.state_word }> state_raw_o
+  output logic <{ d.state_word }> debug_state_o
 );
 
   // issued_q[k]: a block's number went out k cycles ago
@@ -76,7 +76,7 @@ module <{ d.name }>_update (
     state_q <= state_raw;
   end
 
-  assign state_raw_o = state_raw;
+  assign debug_state_o = state_q;
 
   // one datapath a lane
   logic <{ d.lane_mask }> spikes;

@@ -36,7 +36,7 @@
     parameters <= parameter_raw;
   end
 
-  assign parameter_raw_o = parameter_raw;
+  assign debug_parameters_o = parameters;
 <% else if d.has_parameters %>
   // parameters of the one set that the blocks have
   wire <{ d.parameter_word }> parameters = <{ d.parameter_literal }>;

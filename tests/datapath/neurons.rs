@@ -1,4 +1,5 @@
 //! Random LIF and AdEx models, quantised.
+#![allow(dead_code)]
 
 use proptest::prelude::*;
 use rheobase::datapath::Relation;
@@ -18,11 +19,13 @@ fn places(range: std::ops::Range<i64>, places: i32) -> impl Strategy<Value = Dec
     range.prop_map(move |mantissa| Decimal::new(mantissa.into(), -places).expect("a short number"))
 }
 
-fn rounding() -> impl Strategy<Value = Rounding> {
+/// The roundings that a core has.
+pub fn rounding() -> impl Strategy<Value = Rounding> {
     prop::sample::select(vec![Rounding::Floor, Rounding::Zero, Rounding::Nearest, Rounding::Even])
 }
 
-fn overflow() -> impl Strategy<Value = Overflow> {
+/// Either.
+pub fn overflow() -> impl Strategy<Value = Overflow> {
     prop::sample::select(Overflow::ALL.to_vec())
 }
 
@@ -82,7 +85,12 @@ fn lif_set(
 
 /// A LIF with one to three parameter sets, in any formats that 64 bits allow.
 pub fn lif() -> impl Strategy<Value = Model> {
-    let sets = (lif_formats(), lif_structure(), 1usize..=3).prop_flat_map(|(formats, structure, count)| {
+    lif_in(lif_formats())
+}
+
+/// The same in `formats`.
+pub fn lif_in(formats: impl Strategy<Value = WordFormats>) -> impl Strategy<Value = Model> {
+    let sets = (formats, lif_structure(), 1usize..=3).prop_flat_map(|(formats, structure, count)| {
         (Just(formats), prop::collection::vec(lif_set(formats, structure), count))
     });
     sets.prop_filter_map("over 64 bits", |(formats, sets)| planned(LifPlan::model(&sets, &formats, decimal(1, 0))))
@@ -143,7 +151,12 @@ fn adex_set(delta_t: Decimal, coupled: bool, refractory: bool) -> impl Strategy<
 
 /// An AdEx with one to three parameter sets, within what a neuroscientist would write.
 pub fn adex() -> impl Strategy<Value = Model> {
-    let shared = (adex_formats(), places(8..50, 1), any::<[bool; 2]>(), 1usize..=3);
+    adex_in(adex_formats())
+}
+
+/// The same in `formats`.
+pub fn adex_in(formats: impl Strategy<Value = WordFormats>) -> impl Strategy<Value = Model> {
+    let shared = (formats, places(8..50, 1), any::<[bool; 2]>(), 1usize..=3);
     let sets = shared.prop_flat_map(|(formats, delta_t, [coupled, refractory], count)| {
         (Just(formats), prop::collection::vec(adex_set(delta_t, coupled, refractory), count))
     });

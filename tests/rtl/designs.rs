@@ -85,7 +85,7 @@ pub fn adex() -> Model {
         v_peak: decimal("0"),
         refractory_steps: 20,
         i_e: decimal("800"),
-        v_init: decimal("-70.6"),
+        v_init: decimal("-41"),
         w_init: Decimal::ZERO,
     };
     let formats = WordFormats {

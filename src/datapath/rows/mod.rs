@@ -94,9 +94,7 @@ pub struct TableRead {
     pub place: usize,
     /// The stage in which it is read: the one before its columns stand.
     pub stage: u32,
-    /// The signal that numbers the row.
-    pub index: Signal,
-    /// Its name in that stage.
+    /// The number of the row, as wide as the table needs.
     pub row: String,
     /// Declarations of value and slope.
     pub columns: Vec<Row>,
@@ -180,16 +178,21 @@ fn assignments(graph: &Graph, schedule: &Schedule, names: &Names<'_>) -> Vec<Row
 fn stage(graph: &Graph, schedule: &Schedule, names: &Names<'_>, number: u32) -> Stage {
     let here: Vec<Signal> = signals(graph).filter(|&x| schedule.stages[x.0] == number).collect();
     let computed: Vec<Signal> = here.iter().copied().filter(|&x| is_computed(graph, x)).collect();
+    let early = |signal: &Signal| names.has_early_product(*signal) && schedule.stages[signal.0] == number + 1;
     let mut sections: Vec<Section> = Vec::new();
     let mut last = None;
-    for &signal in &computed {
+    for signal in signals(graph).filter(|x| computed.contains(x) || early(x)) {
         let place = graph.node(signal).section;
         if last != Some(place) {
             sections.push(Section { title: graph.sections[place].into(), rows: Vec::new() });
             last = Some(place);
         }
         let section = sections.last_mut().expect("a section was just begun");
-        section.rows.extend(expression::rows_of(graph, names, signal, number));
+        if early(&signal) {
+            section.rows.push(expression::product_row(graph, names, signal, number));
+        } else {
+            section.rows.extend(expression::rows_of(graph, names, signal, number));
+        }
     }
     for section in &mut sections {
         section.rows = layout::aligned(std::mem::take(&mut section.rows));
@@ -200,7 +203,7 @@ fn stage(graph: &Graph, schedule: &Schedule, names: &Names<'_>, number: u32) -> 
     Stage {
         number,
         summary: layout::wrapped(&summary),
-        registers: layout::aligned(registers(graph, names, number)),
+        registers: layout::aligned(registers(graph, schedule, names, number)),
         tables: tables(graph, names, &here, number),
         sections,
     }
@@ -213,14 +216,20 @@ fn is_computed(graph: &Graph, signal: Signal) -> bool {
     )
 }
 
-fn registers(graph: &Graph, names: &Names<'_>, number: u32) -> Vec<Row> {
+fn registers(graph: &Graph, schedule: &Schedule, names: &Names<'_>, number: u32) -> Vec<Row> {
     let crossing = signals(graph).filter(|&x| number > 0 && names.crosses_into(x, number));
     let row = |signal: Signal| {
         let format = graph.node(signal).format;
         let source = names.at(signal, number - 1);
         Row::new(names::logic_type(format), names.at(signal, number), vec![source], String::new())
     };
-    crossing.map(row).collect()
+    let products = signals(graph).filter(|&x| names.has_early_product(x) && schedule.stages[x.0] == number);
+    let product = |signal: Signal| {
+        let name = expression::product_name(graph, signal);
+        let declaration = names::logic_type(expression::product_format(graph, signal));
+        Row::new(declaration, format!("{name}_s{number}"), vec![name], String::new())
+    };
+    crossing.map(row).chain(products.map(product)).collect()
 }
 
 fn tables(graph: &Graph, names: &Names<'_>, here: &[Signal], number: u32) -> Vec<TableRead> {
@@ -232,13 +241,14 @@ fn tables(graph: &Graph, names: &Names<'_>, here: &[Signal], number: u32) -> Vec
         |table: usize, index: Signal| here.iter().copied().find(|&x| graph.node(x).op == Op::TableSlope(table, index));
     let read = |&signal: &Signal| match graph.node(signal).op {
         Op::TableValue(table, index) => {
+            let rows = graph.tables[table].values.len();
+            let row = cast::Context { width: rows.next_power_of_two().trailing_zeros().max(1), signed: false };
             let columns: Vec<Row> = std::iter::once(signal).chain(slope_of(table, index)).map(column).collect();
             Some(TableRead {
                 table: graph.tables[table].name,
                 place: table,
                 stage: number - 1,
-                index,
-                row: names.at(index, number - 1),
+                row: row.cast(&names.at(index, number - 1), graph.node(index).format),
                 columns_reversed: columns.iter().rev().cloned().collect(),
                 columns,
             })

@@ -40,7 +40,7 @@ pub(super) fn rows(graph: &Graph, name: &str, x: &Operand, target: Target) -> Ve
     } else if target.overflow == Overflow::Saturate {
         saturated(&value, target.format)
     } else {
-        vec![low_bits(&value.text, target.format)]
+        vec![low_bits(&value, target.format)]
     };
     rows.push(Row::new(wire_type(target.format), name.to_owned(), expression, note));
     rows
@@ -135,12 +135,16 @@ fn saturated(x: &Step, format: Format) -> Vec<String> {
     if x.range.lo < format.min_raw() {
         lines.push(limit("<", format.min_raw()));
     }
-    lines.push(low_bits(&x.text, format));
+    lines.push(low_bits(x, format));
     lines
 }
 
-fn low_bits(text: &str, format: Format) -> String {
-    let bits = format!("{text}[{}:0]", format.width() - 1);
+/// The value modulo the width of the format; extended by its sign where the format is wider.
+fn low_bits(x: &Step, format: Format) -> String {
+    if x.format.width() <= format.width() {
+        return Context { width: format.width(), signed: format.signed }.cast(&x.text, x.format);
+    }
+    let bits = format!("{}[{}:0]", x.text, format.width() - 1);
     if format.signed { format!("$signed({bits})") } else { bits }
 }
 

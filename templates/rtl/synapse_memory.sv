@@ -1,0 +1,42 @@
+// Synapse memory: <{ d.synapse_count }> words, read only. An address of cycle t gives its word in t + 2.
+<% include "rtl/header.sv" %>
+<%- if d.synapse_fold > 1 %>
+//
+// A row of the memory holds <{ d.synapse_fold }> words. A deep memory is made of many block RAMs: so the choice between them comes
+// after the register, not before it.
+<%- endif %>
+
+`default_nettype none
+
+module <{ d.name }>_synapse_memory (
+  input  logic clk_i,
+  input  logic <{ d.synapse_address }> address_i,
+  output logic <{ d.synapse_word }> word_o
+);
+
+  logic <{ d.synapse_row }> raw, row_q;
+
+  <{ d.name }>_synapse_rom u_synapse_rom (
+    .clk_i,
+    .address_i(address_i<% if d.synapse_fold > 1 %>[<{ d.synapse_row_field }>]<% endif %>),
+    .data_o(raw)
+  );
+
+  always_ff @(posedge clk_i) begin
+    row_q <= raw;
+  end
+<% if d.synapse_fold > 1 %>
+  logic <{ d.synapse_select }> select_1_q, select_2_q;
+
+  always_ff @(posedge clk_i) begin
+    select_1_q <= address_i<{ d.synapse_select }>;
+    select_2_q <= select_1_q;
+  end
+
+  assign word_o = row_q[<{ d.synapse_row_bit }>+:<{ d.synapse_word.n() }>];
+<% else %>
+  assign word_o = row_q;
+<% endif %>
+endmodule
+
+`default_nettype wire

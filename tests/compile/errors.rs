@@ -1,0 +1,310 @@
+//! What a user reads about a network that does not fit its hardware.
+
+use std::path::Path;
+
+use rheobase::compile::compile;
+use rheobase::spec::{self, Weight, render};
+
+use super::support::{PAIR, shown, spec};
+
+/// What a user reads about the config `tests/errors_compile/NAME.toml`.
+fn of_file(name: &str) -> String {
+    let path = Path::new("tests/errors_compile").join(name).with_extension("toml");
+    let spec = spec::read(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let errors = compile(&spec).err().unwrap_or_else(|| panic!("{name} was accepted"));
+    render(&path, &spec.text, &errors)
+}
+
+fn of(text: &str) -> String {
+    let spec = spec(text);
+    shown(&spec, &compile(&spec).expect_err("it was accepted"))
+}
+
+#[test]
+fn a_threshold_that_does_not_fit() {
+    insta::assert_snapshot!(of_file("threshold"), @r#"
+error: threshold 20 does not fit Q3.8
+  --> tests/errors_compile/threshold.toml:10:15
+   |
+10 | v_threshold = 20.0
+   |               ^^^^ needs at least Q5.8
+...
+13 | state = "Q3.8"
+   |         ------ this gives the range -8 to 7.996
+   |
+   = help: use Q5.8, or lower the threshold
+"#);
+}
+
+#[test]
+fn an_initial_potential_that_does_not_fit() {
+    insta::assert_snapshot!(of_file("initial_potential"), @r#"
+error: initial potential -140 (relative to rest) does not fit Q7.8
+  --> tests/errors_compile/initial_potential.toml:13:10
+   |
+13 | v_init = -210.0
+   |          ^^^^^^ needs at least Q8.8
+...
+16 | state = "Q7.8"
+   |         ------ this gives the range -128 to 127.996
+   |
+   = help: use Q8.8, or raise the initial potential
+"#);
+}
+
+#[test]
+fn a_reset_that_does_not_fit() {
+    insta::assert_snapshot!(of_file("reset"), @r#"
+error: reset potential -140 (relative to rest) does not fit Q7.8
+  --> tests/errors_compile/reset.toml:13:11
+   |
+13 | v_reset = -210.0
+   |           ^^^^^^ needs at least Q8.8
+...
+16 | state = "Q7.8"
+   |         ------ this gives the range -128 to 127.996
+   |
+   = help: use Q8.8, or raise the reset potential
+"#);
+}
+
+#[test]
+fn a_time_constant_that_its_word_does_not_hold() {
+    insta::assert_snapshot!(of_file("time_constant"), @r#"
+error: time constant 1000.0 is not held to 1 % by UQ0.8
+  --> tests/errors_compile/time_constant.toml:10:9
+   |
+10 | tau_m = 1000.0
+   |         ^^^^^^ loses 0.0001 in one time step, held as 0
+...
+17 | decay = "UQ0.8"
+   |         ------- `decay` has steps of 0.003906
+   |
+   = help: use `decay = "UQ0.17"`
+"#);
+}
+
+#[test]
+fn a_weight_that_does_not_fit() {
+    insta::assert_snapshot!(of_file("adex_weight"), @r#"
+error: weight 300 does not fit Q3.4
+  --> tests/errors_compile/adex_weight.toml:29:10
+   |
+22 | weight = "Q3.4"
+   |          ------ this gives the range -8 to 7.937
+...
+29 | weight = 300.0
+   |          ^^^^^ needs at least Q9.4
+   |
+   = help: use Q9.4, or smaller weights
+"#);
+}
+
+#[test]
+fn a_drawn_weight_that_does_not_fit() {
+    insta::assert_snapshot!(of_file("drawn_weight"), @r#"
+error: weight -9.974 from `exc` 7 to `exc` 8 does not fit Q2.7
+  --> tests/errors_compile/drawn_weight.toml:22:10
+   |
+16 | weight = "Q2.7"
+   |          ------ this gives the range -4 to 3.992
+...
+22 | weight = { uniform = { low = -10.0, high = 10.0 } }
+   |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ needs at least Q4.7
+   |
+   = help: use Q4.7, or smaller weights
+"#);
+}
+
+#[test]
+fn an_accumulator_of_more_than_32_bits() {
+    insta::assert_snapshot!(of_file("accumulator"), @r#"
+error: the input of neuron 0 of `sink` adds up to 48 bits (Q20.27): an accumulator has at most 32
+  --> tests/errors_compile/accumulator.toml:24:10
+   |
+24 | weight = "Q4.27"
+   |          ^^^^^^^ weights with 27 fraction bits
+   |
+   = help: use Q4.11, or fewer or smaller weights
+"#);
+}
+
+#[test]
+fn every_config_of_the_folder_is_shown_here() {
+    let source = include_str!("errors.rs");
+    let entries: Vec<_> = std::fs::read_dir("tests/errors_compile").expect("the folder is there").collect();
+    assert!(entries.len() >= 7);
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        assert!(source.contains(&format!("of_file(\"{name}\")")), "{name} is not shown");
+    }
+}
+
+/// `PAIR` with a projection from `a` to `b`.
+fn with(rest: &str) -> String {
+    format!("{PAIR}[[projection]]\nfrom = \"a\"\nto = \"b\"\nconnect = \"all_to_all\"\n{rest}\n")
+}
+
+#[test]
+fn a_matrix_entry_that_does_not_fit() {
+    let mut spec = spec(&with("weight = 1.0"));
+    let mut matrix = vec![0.5; 60];
+    (matrix[20], matrix[33]) = (-9.5, 8.25);
+    spec.projections[0].weight = Weight::Matrix(matrix);
+    insta::assert_snapshot!(shown(&spec, &compile(&spec).expect_err("it was accepted")), @r#"
+error: weight -9.5 in row 3, column 2 does not fit Q3.4
+  --> demo.toml:29:10
+   |
+20 | weight = "Q3.4"
+   |          ------ this gives the range -8 to 7.937
+...
+29 | weight = 1.0
+   |          ^^^ needs at least Q4.4
+   |
+   = help: use Q4.4, or smaller weights
+"#);
+}
+
+#[test]
+fn a_weight_that_fits_with_fewer_fraction_bits_only() {
+    insta::assert_snapshot!(of(&with("weight = 300.0").replace("Q4.8", "Q9.20").replace("Q3.4", "Q4.27")), @r#"
+error: weight 300 does not fit Q4.27
+  --> demo.toml:29:10
+   |
+20 | weight = "Q4.27"
+   |          ------- this gives the range -16 to 15.999
+...
+29 | weight = 300.0
+   |          ^^^^^ would fit Q9.22
+   |
+   = help: use Q9.22, or smaller weights
+"#);
+}
+
+#[test]
+fn more_synapses_than_a_core_holds() {
+    let text = with("weight = 1.0").replace("count = 10", "count = 20000").replace("count = 6", "count = 20000");
+    insta::assert_snapshot!(of(&text), @r#"
+error: 400000000 synapses are more than a core holds
+  --> demo.toml:28:11
+   |
+28 | connect = "all_to_all"
+   |           ^^^^^^^^^^^^ `a` to `b` is one projection too many
+   |
+   = help: a core holds at most 67108864 synapses
+"#);
+}
+
+#[test]
+fn a_current_that_does_not_fit() {
+    let text = PAIR.to_owned()
+        + "[source.i]\nstep_current = { amplitude = 20.0, start = 1.0, stop = 2.0 }\n\
+           [[projection]]\nfrom = \"i\"\nto = \"b\"\nconnect = \"all_to_all\"\nweight = 0.5\n";
+    insta::assert_snapshot!(of(&text), @r#"
+error: weight times current, in one time step, 10 does not fit Q3.4
+  --> demo.toml:31:10
+   |
+20 | weight = "Q3.4"
+   |          ------ this gives the range -8 to 7.937
+...
+31 | weight = 0.5
+   |          ^^^ needs at least Q4.4
+   |
+   = help: use Q4.4, or smaller weights
+"#);
+}
+
+#[test]
+fn weights_finer_than_the_sum() {
+    let text = with("weight = 0.5").replace("Q3.4", "Q2.20\"\ndecay = \"UQ0.8");
+    insta::assert_snapshot!(of(&text), @r#"
+error: weights with 20 fraction bits are finer than the potential that they are added to, which has 16
+  --> demo.toml:20:10
+   |
+19 | state = "Q4.8"
+   |         ------ 8 fraction bits
+20 | weight = "Q2.20"
+   |          ^^^^^^^ at most Q2.16
+21 | decay = "UQ0.8"
+   |         ------- `decay` adds 8 fraction bits
+   |
+   = help: use Q2.16
+"#);
+}
+
+#[test]
+fn two_models_in_one_core() {
+    let adex = "[population.b.adex]\nc_m = 281.0\ng_l = 30.0\ne_l = -70.6\nv_th = -50.4\ndelta_t = 2.0\na = 4.0\n\
+                b = 80.5\ntau_w = 144.0\nv_reset = -60.0\nv_peak = 0.0";
+    insta::assert_snapshot!(of(&PAIR.replace("[population.b.lif]\nbeta = 0.5\nv_threshold = 2.0", adex)), @r#"
+error: `a` is lif and `b` is adex: one core has one model, and several tiles are not built yet
+  --> demo.toml:14:1
+   |
+ 8 | [population.a.lif]
+   | ------------------ the model of the core
+...
+14 | [population.b.adex]
+   | ^^^^^^^^^^^^^^^^^^^ another model
+   |
+   = help: use one model for all populations
+"#);
+}
+
+#[test]
+fn two_kinds_of_reset_in_one_core() {
+    insta::assert_snapshot!(of(&PAIR.replace("v_threshold = 2.0", "v_threshold = 2.0\nreset = \"subtract\"")), @r#"
+error: the populations of a core share one kind of reset
+  --> demo.toml:17:9
+   |
+ 8 | [population.a.lif]
+   | ------------------ from `a`
+...
+17 | reset = "subtract"
+   |         ^^^^^^^^^^ `b` differs
+"#);
+}
+
+#[test]
+fn populations_that_leave_too_many_lanes_empty() {
+    let many: String = (0..1100)
+        .map(|n| format!("[population.p{n}]\ncount = 1\n[population.p{n}.lif]\nbeta = 0.5\nv_threshold = 1.0\n"))
+        .collect();
+    let text = PAIR.replace("lanes = 4", "lanes = 64") + &many;
+    let spec = spec(&text);
+    let errors = compile(&spec).expect_err("it was accepted");
+    assert_eq!(errors.len(), 1);
+    insta::assert_snapshot!(format!("{}\n{:?}", errors[0].title, errors[0].help), @r#"
+the populations take 70528 neurons of a core that holds at most 65536
+["use fewer lanes, or fewer neurons"]
+"#);
+}
+
+#[test]
+fn potentials_whose_difference_has_too_many_digits() {
+    let physical = "c_m = 250.0\ntau_m = 20.0\ne_l = -1e-30\nv_th = 1e30";
+    insta::assert_snapshot!(of(&PAIR.replacen("beta = 0.5\nv_threshold = 1.0", physical, 1)), @r#"
+error: `v_th` less the resting potential has more than 38 digits
+  --> demo.toml:12:8
+   |
+12 | v_th = 1e30
+   |        ^^^^ 1000000000000000000000000000000 less -0.000000000000000000000000000001
+   |
+   = help: write both with fewer digits
+"#);
+}
+
+#[test]
+fn everything_that_does_not_fit_is_said_at_once() {
+    let text = with("weight = 9.0").replace("v_threshold = 2.0", "v_threshold = 20.0")
+        + "[source.spikes]\nspike_times = [[1.0, 1.5]]\n";
+    let spec = spec(&text);
+    let titles: Vec<_> = compile(&spec).expect_err("it was accepted").into_iter().map(|error| error.title).collect();
+    insta::assert_debug_snapshot!(titles, @r#"
+[
+    "input 0 of `spikes` spikes twice in one time step, from 1 ms to 2 ms",
+    "weight 9 does not fit Q3.4",
+    "threshold 20 does not fit Q4.8",
+]
+"#);
+}

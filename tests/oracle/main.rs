@@ -1,0 +1,9 @@
+//! The models read a second time, from their pages in `docs/models` alone and in the types of the crate `fixed`: bit for bit
+//! what the evaluator of the recorded datapath says.
+
+mod adex;
+mod lif;
+#[path = "../datapath/neurons.rs"]
+mod neurons;
+mod pages;
+mod words;

@@ -1,0 +1,103 @@
+//! "A step by hand" of each page is what the datapath computes: every row of its table, name by name.
+
+use std::fs;
+use std::path::Path;
+
+use rheobase::datapath::Relation;
+use rheobase::datapath::evaluate_all;
+use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
+use rheobase::models::{AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, Reset, WordFormats};
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().expect("a decimal")
+}
+
+/// The neuron of "A step by hand" in `lif.md`.
+fn lif() -> Model {
+    let parameters = LifParameters {
+        leak: Leak::TimeConstant(decimal("20")),
+        rest: decimal("-70"),
+        threshold: decimal("-55"),
+        reset: Reset::Value(decimal("-65")),
+        spike_when: Relation::GreaterEqual,
+        refractory_steps: 20,
+        drive: Drive::Current { i_e: decimal("400"), c_m: decimal("250") },
+        v_init: decimal("-70"),
+        physical: true,
+    };
+    let state = Format::signed(5, 10);
+    let formats = WordFormats {
+        state,
+        adaptation: state,
+        decay: Format::unsigned(0, 16),
+        input: Format::signed(5, 8),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    };
+    LifPlan::model(&[parameters], &formats, decimal("0.1")).expect("the parameters fit")
+}
+
+/// The neuron of "A step by hand" in `adex.md`.
+fn adex() -> Model {
+    let parameters = AdexParameters {
+        c_m: decimal("200"),
+        g_l: decimal("12"),
+        e_l: decimal("-70"),
+        v_t: decimal("-50"),
+        delta_t: decimal("2"),
+        a: decimal("2"),
+        b: decimal("60"),
+        tau_w: decimal("300"),
+        v_reset: decimal("-58"),
+        v_peak: decimal("0"),
+        refractory_steps: 0,
+        i_e: decimal("500"),
+        v_init: decimal("-70"),
+        w_init: decimal("0"),
+    };
+    let formats = WordFormats {
+        state: Format::signed(7, 10),
+        adaptation: Format::signed(5, 12),
+        decay: Format::unsigned(0, 18),
+        input: Format::signed(7, 8),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    };
+    AdexPlan::model(&[parameters], &formats, decimal("0.1")).expect("the parameters fit")
+}
+
+/// The rows of the last table of a page that give a raw word: name and word.
+fn rows(page: &str) -> Vec<(String, i128)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/models").join(page);
+    let text = fs::read_to_string(path).expect("a page for each model");
+    let (_, by_hand) = text.split_once("## A step by hand").expect("a step by hand");
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let name = cells.get(1)?.strip_prefix('`')?.strip_suffix('`')?;
+        Some((name.to_owned(), cells[3].parse().unwrap_or_else(|_| panic!("{page}: `{}` is no raw word", cells[3]))))
+    };
+    by_hand.lines().filter_map(row).collect()
+}
+
+fn follows(page: &str, model: &Model) {
+    let rows = rows(page);
+    assert!(rows.len() > 12, "{page} has {} rows", rows.len());
+    let word = |name: &str| rows.iter().find(|row| row.0 == name).unwrap_or_else(|| panic!("{page}: no `{name}`")).1;
+    let state: Vec<i64> = model.variables.iter().map(|variable| word(variable.name) as i64).collect();
+    let raws = evaluate_all(&model.graph, 0, &state, word("input") as i64);
+    for (name, expected) in &rows {
+        let place = model.graph.nodes.iter().position(|node| node.name == name);
+        let place = place.unwrap_or_else(|| panic!("{page}: the datapath has no `{name}`"));
+        assert_eq!(raws[place], *expected, "{page}: `{name}`");
+    }
+}
+
+#[test]
+fn a_lif_by_hand() {
+    follows("lif.md", &lif());
+}
+
+#[test]
+fn an_adex_by_hand() {
+    follows("adex.md", &adex());
+}

@@ -1,0 +1,181 @@
+//! The generated AdEx is `tests/rtl_ref/adex.sv`. The table is cut out: its words are free inputs of both, within the
+//! table's ranges, and the rows that both read must be equal.
+
+use rheobase::compile::Compiled;
+use rheobase::datapath::{Graph, Signal};
+use rheobase::models::NeuronPlan;
+
+use crate::support::compile_text;
+use crate::yosys::{Proof, Verdict, datapath, delayed, planted};
+
+fn config(refractory: &str, adaptation: &str, rounding: &str, clock_mhz: u32) -> String {
+    format!(
+        "name = \"proof\"\ndt = 0.1\nsteps = 1\n\n[population.p]\ncount = 1\n[population.p.adex]\nc_m = 100.0\ng_l = 10.0\n\
+         e_l = -65.0\nv_th = -50.0\ndelta_t = 2.0\na = 2.0\nb = 40.0\ntau_w = 12.0\nv_reset = -55.0\nv_peak = -20.0\n\
+         i_e = 300.0\n{refractory}\n[source.s]\ncount = 8\npoisson = {{ rate = 100.0 }}\n\n[[projection]]\nfrom = \"s\"\n\
+         to = \"p\"\nconnect = \"all_to_all\"\nweight = -2.5\n\n[format]\nstate = \"Q6.4\"\nadaptation = \"{adaptation}\"\n\
+         decay = \"UQ0.12\"\nweight = \"Q3.2\"\nrounding = \"{rounding}\"\n\n[hardware]\nclock_mhz = {clock_mhz}\n"
+    )
+}
+
+fn place(graph: &Graph, name: &str) -> usize {
+    graph.nodes.iter().position(|node| node.name == name).unwrap_or_else(|| panic!("no `{name}`"))
+}
+
+/// The module with the table's instance taken out: its row leaves, its word comes in.
+fn cut(text: &str, word_bits: u32, row_bits: u32) -> String {
+    let (before, instance) = text.split_once("  proof_exponential_rom").expect("one table");
+    let (instance, after) = instance.split_once(");\n").expect("the instance ends");
+    let between = |from: &str| {
+        let (_, rest) = instance.split_once(from).expect("a connection of the table");
+        rest.split_once(')').expect("it is closed").0.to_owned()
+    };
+    let ports = format!(
+        "input  logic clk_i,\n  input logic [{}:0] word_i,\n  output logic [{}:0] row_o,",
+        word_bits - 1,
+        row_bits - 1
+    );
+    let whole = format!(
+        "{before}  assign row_o = {};\n  assign {} = word_i;\n{after}",
+        between(".address_i("),
+        between(".data_o(")
+    );
+    planted(&whole, "input  logic clk_i,", &ports)
+}
+
+fn proof(compiled: &Compiled) -> Proof {
+    let core = &compiled.design.core;
+    let (model, graph) = (&core.model, &core.model.graph);
+    let NeuronPlan::Adex(plan) = model.plan else { panic!("an AdEx was planned") };
+    let depth = core.schedule.depth;
+    let read = core.schedule.stages[place(graph, "exp_value")];
+    let width = |name: &str| graph.node(Signal(place(graph, name))).format.width();
+    let (v, w, due) = (plan.state.format, plan.adaptation.format, core.accumulator);
+    let (row_bits, value_bits, slope_bits) = (width("row"), width("exp_value"), width("exp_slope"));
+    let table = &graph.tables[0];
+    let most = |words: &[i64]| words.iter().copied().max().expect("a table has rows");
+    let parameter = |name: &str| graph.parameters.iter().find(|p| p.name == name);
+    let raw = |name: &str| parameter(name).map_or(0, |p| p.values[0]);
+    let frac = |name: &str| parameter(name).expect("every AdEx has it").format.frac_bits;
+    let rounding = ["floor", "zero", "nearest", "even"].iter().position(|word| *word == plan.state.rounding.word());
+    let signed = |bits: u32| format!("signed [{}:0]", bits - 1);
+    let unsigned = |bits: u32| format!("[{}:0]", bits - 1);
+    // The table's word reaches the stage that reads it `read` steps after its neuron, the outputs `depth` steps after.
+    let delays = [
+        delayed(&signed(v.width()), "v", depth),
+        delayed(&signed(w.width()), "w", depth),
+        delayed(&signed(due.width()), "due", depth),
+        delayed(&unsigned(plan.counter.width()), "refractory", depth),
+        delayed(&unsigned(value_bits), "value", depth - read),
+        delayed(&unsigned(slope_bits), "slope", depth - read),
+        delayed(&unsigned(row_bits), "row", depth - read + 1),
+    ];
+    let registers: String = delays.iter().map(|delay| delay.0.as_str()).collect();
+    let [v_then, w_then, due_then, counter_then, value_then, slope_then, row_then] = delays.map(|delay| delay.1);
+    let (counter_in, counter_out, absent) = if plan.refractory {
+        (".refractory_i(refractory), ", ".refractory_next_o(counter_found), ", "")
+    } else {
+        ("", "", "assign counter_found = counter_expected;")
+    };
+    let numbers = [
+        ("V_BITS", v.width().into()),
+        ("F", v.frac_bits.into()),
+        ("W_BITS", w.width().into()),
+        ("A", w.frac_bits.into()),
+        ("D", frac("leak").into()),
+        ("INPUT_BITS", due.width().into()),
+        ("G", due.frac_bits.into()),
+        ("E", frac("drive").into()),
+        ("C", frac("coupling").into()),
+        ("COUNTER_BITS", plan.counter.width().into()),
+        ("REFRACTORY_PERIOD", raw("refractory_period")),
+        ("ROW_BITS", row_bits.into()),
+        ("VALUE_BITS", value_bits.into()),
+        ("SLOPE_BITS", slope_bits.into()),
+        ("S", plan.upswing.spacing_bits.into()),
+        ("U", plan.upswing.target.format.frac_bits.into()),
+        ("UPSWING_BITS", plan.upswing.target.format.width().into()),
+        ("FIRST", plan.upswing.first),
+        ("LAST", plan.upswing.last),
+        ("V_PEAK", raw("v_peak")),
+        ("V_KNEE", raw("v_knee")),
+        ("V_RESET", raw("v_reset")),
+        ("LEAK", raw("leak")),
+        ("DRIVE", raw("drive")),
+        ("LEAK_W", raw("leak_w")),
+        ("COUPLING", raw("coupling")),
+        ("JUMP", raw("jump")),
+        ("ROUNDING", rounding.expect("a rounding of a core") as i64),
+    ];
+    let numbers: Vec<String> = numbers.iter().map(|(name, value): &(&str, i64)| format!(".{name}({value})")).collect();
+    let joined = format!(
+        "module joined(input clk, input signed [{v}:0] v, input signed [{w}:0] w, input signed [{d}:0] due,\n\
+         input [{c}:0] refractory, input [{value}:0] value, input [{slope}:0] slope,\n\
+         output spikes, silent, rests, high, row_moves);\n\
+         wire signed [{v}:0] v_found, v_expected; wire signed [{w}:0] w_found, w_expected;\n\
+         wire [{c}:0] counter_found, counter_expected; wire [{row}:0] row, row_expected; wire fires, spike;\n\
+         {registers}{absent}\n\
+         proof_datapath u_datapath (.clk_i(clk), .word_i({{slope, value}}), .row_o(row), .v_i(v), .w_i(w), {counter_in}\n\
+         .input_i(due), .v_next_o(v_found), .w_next_o(w_found), {counter_out}.spike_o(fires));\n\
+         adex_ref #({numbers}) u_reference (.v({v_then}), .w({w_then}), .refractory({counter_then}), .due({due_then}),\n\
+         .value({value_then}), .slope({slope_then}), .row(row_expected), .v_next(v_expected), .w_next(w_expected),\n\
+         .refractory_next(counter_expected), .spike(spike));\n\
+         wire possible = {counter_then} <= {period} && {value_then} <= {most_value} && {slope_then} <= {most_slope};\n\
+         assign spikes = possible && spike, silent = possible && !spike && !fires;\n\
+         assign rests = possible && {counter_then} != 0, high = possible && v_found == {highest};\n\
+         assign row_moves = row_expected != 0 && row_expected != {last_row};\n\
+         always @* begin\n\
+         assert (row_expected == {row_then});\n\
+         if (possible) assert (v_found == v_expected && w_found == w_expected && counter_found == counter_expected && fires == spike);\n\
+         end\nendmodule\n",
+        v = v.width() - 1,
+        w = w.width() - 1,
+        d = due.width() - 1,
+        c = plan.counter.width() - 1,
+        value = value_bits - 1,
+        slope = slope_bits - 1,
+        row = row_bits - 1,
+        numbers = numbers.join(", "),
+        period = raw("refractory_period"),
+        most_value = most(&table.values),
+        most_slope = most(&table.slopes),
+        highest = raw("v_peak") - 1,
+        last_row = table.values.len() - 1,
+    );
+    let mut covers = vec!["spikes", "silent", "high", "row_moves"];
+    covers.extend(plan.refractory.then_some("rests"));
+    let datapath = cut(&datapath(compiled), value_bits + slope_bits, row_bits);
+    Proof { datapath, reference: "adex.sv", joined, covers, depth }
+}
+
+fn proved(config: &str) -> u32 {
+    let proof = proof(&compile_text(config));
+    assert_eq!(proof.run(), Verdict::Proved, "{config}");
+    proof.depth
+}
+
+#[test]
+fn every_rounding_is_proved() {
+    for rounding in ["floor", "zero", "nearest", "even"] {
+        proved(&config("", "Q4.4", rounding, 1));
+    }
+}
+
+#[test]
+fn both_orders_of_the_binary_points_are_proved_with_a_refractory_period() {
+    for adaptation in ["Q4.6", "Q5.2"] {
+        proved(&config("t_ref = 0.5\n", adaptation, "nearest", 1));
+    }
+}
+
+#[test]
+fn a_pipeline_is_proved() {
+    let depth = proved(&config("t_ref = 0.3\n", "Q4.4", "nearest", 100));
+    assert!(depth > 3, "100 MHz gave {depth} stages");
+}
+
+#[test]
+fn planted_errors_are_refuted() {
+    let compiled = compile_text(&config("t_ref = 0.5\n", "Q4.4", "nearest", 1));
+    println!("{}", proof(&compiled).datapath);
+}

@@ -1,0 +1,67 @@
+//! What a core does in a time step, worked out neuron by neuron with the plain evaluator: no clock, no pipeline.
+
+use rheobase::datapath::evaluate;
+use rheobase::design::{Core, SynapseLayout};
+
+pub struct Network<'a> {
+    core: &'a Core,
+    /// Raw state variables of each neuron.
+    pub states: Vec<Vec<i64>>,
+    /// Sums of weights, by slot and neuron.
+    sums: Vec<Vec<i64>>,
+    now: usize,
+}
+
+impl<'a> Network<'a> {
+    pub fn new(core: &'a Core) -> Self {
+        let initial = |n: u32| {
+            let set = core.blocks[(n / core.lanes) as usize].set as usize;
+            core.model.variables.iter().map(|variable| variable.init[set]).collect()
+        };
+        let neurons = core.neurons();
+        Self {
+            core,
+            states: (0..neurons).map(initial).collect(),
+            sums: vec![vec![0; neurons as usize]; core.slots as usize],
+            now: 0,
+        }
+    }
+
+    /// A time step with these events from the host; the neurons whose spikes leave through the host port, in order.
+    pub fn step(&mut self, events: &[u32]) -> Vec<u32> {
+        events.iter().for_each(|&axon| self.deliver(axon));
+        let spiking: Vec<u32> = (0..self.core.neurons()).filter(|&n| self.update(n)).collect();
+        for &neuron in &spiking {
+            if let Some(axon) = self.core.routes[neuron as usize].axon {
+                self.deliver(axon);
+            }
+        }
+        self.now = (self.now + 1) % self.core.slots as usize;
+        spiking.into_iter().filter(|&n| self.core.routes[n as usize].to_host).collect()
+    }
+
+    fn update(&mut self, neuron: u32) -> bool {
+        let block = self.core.blocks[(neuron / self.core.lanes) as usize];
+        let n = neuron as usize;
+        let input = std::mem::take(&mut self.sums[self.now][n]);
+        let update = evaluate(&self.core.model.graph, block.set as usize, &self.states[n], input);
+        self.states[n] = update.state;
+        update.spike && block.occupied >> (neuron % self.core.lanes) & 1 == 1
+    }
+
+    fn deliver(&mut self, axon: u32) {
+        let (axon, lanes) = (self.core.axons[axon as usize], self.core.lanes);
+        let synapses = &self.core.synapses;
+        for slot in axon.first * lanes..(axon.first + axon.words) * lanes {
+            let s = slot as usize;
+            let (block, delay, valid) = match synapses.layout {
+                SynapseLayout::Dense => (axon.block + slot / lanes - axon.first, axon.delay, true),
+                SynapseLayout::Sparse => (synapses.targets[s], synapses.delays[s], synapses.valid[s]),
+            };
+            if valid {
+                let due = (self.now + delay as usize) % self.sums.len();
+                self.sums[due][(block * lanes + slot % lanes) as usize] += i64::from(synapses.weights[s]);
+            }
+        }
+    }
+}
