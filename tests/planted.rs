@@ -29,15 +29,20 @@ const FAULTS: &[Fault] = &[
     fault("spike above, not at, the threshold", "datapath", "v_integrated_s2 >= ", "v_integrated_s2 > "),
     fault("refractory period one short", "datapath", "RefractoryPeriod = 2'd3", "RefractoryPeriod = 2'd2"),
     fault("zero- for sign-extension", "accumulator", "logic signed [9:0] weight_1_q", "logic [9:0] weight_1_q"),
-    fault("slot not cleared", "accumulator", "= clear_i | zero_i", "= clear_i"),
+    fault("slot not cleared", "accumulator", "clear_i | zero_i", "clear_i"),
     fault("sum of one addition before lost", "accumulator", "<= is_same_1", "<= 1'b0"),
     fault("sum of two additions before lost", "accumulator", "is_same_2 ? ", "1'b0 ? "),
     fault("delay one long", "slot_ring", "now_i + delay_i", "now_i + delay_i + 2'd1"),
     fault("lanes swapped", "neuron_core", "add_weight[l*", "add_weight[(1-l)*"),
-    fault("event lost when the queue is full", "event_queue", "ready_o = (", "ready_o = 1'b1 | ("),
+    fault(
+        "event lost when the queue is full",
+        "event_queue",
+        "(write_q ^ read_q) != ",
+        "1'b1 | (write_q ^ read_q) != ",
+    ),
     fault("spike lost when the host stalls", "spike_router", "(~route_to_host_i | out_free) & ", ""),
     fault("row begun in a sweep", "row_walk", "~sweep_i & ", ""),
-    fault("time step ended too early", "synapse_fetch", "busy_o = |valid_q", "busy_o = valid_q[1]"),
+    fault("time step ended too early", "synapse_fetch", "|valid_q", "valid_q[1]"),
 ];
 
 /// Cycles in which the host stalls, in percent.
