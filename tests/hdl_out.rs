@@ -1,6 +1,6 @@
 //! The showcase designs under `hdl_out/` are what the generator makes of their configs now, byte for byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,7 +40,7 @@ fn the_showcase_is_current() {
     let expected: BTreeMap<_, _> = SHOWCASE.iter().flat_map(|name| generated(name)).collect();
     let found = committed(Path::new("hdl_out"));
     let differs = |path: &&PathBuf| expected.get(*path) != found.get(*path);
-    let stale: Vec<_> = expected.keys().chain(found.keys()).filter(differs).collect();
+    let stale: BTreeSet<_> = expected.keys().chain(found.keys()).filter(differs).collect();
     assert!(stale.is_empty(), "run `make hdl_out`: not as generated, missing or left over: {stale:?}");
     assert!(expected.len() > 60, "only {} files", expected.len());
 }

@@ -1,144 +1,14 @@
-//! What a user reads about a network that does not fit its hardware.
-
-use std::path::Path;
+//! What a user reads about a network that does not fit its hardware; cases that are a config file of their own stand in
+//! `tests/errors/`.
 
 use rheobase::compile::compile;
-use rheobase::spec::{self, Weight, render};
+use rheobase::spec::Weight;
 
 use super::support::{PAIR, shown, spec};
-
-/// What a user reads about the config `tests/errors_compile/NAME.toml`.
-fn of_file(name: &str) -> String {
-    let path = Path::new("tests/errors_compile").join(name).with_extension("toml");
-    let spec = spec::read(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
-    let errors = compile(&spec).err().unwrap_or_else(|| panic!("{name} was accepted"));
-    render(&path, &spec.text, &errors)
-}
 
 fn of(text: &str) -> String {
     let spec = spec(text);
     shown(&spec, &compile(&spec).expect_err("it was accepted"))
-}
-
-#[test]
-fn a_threshold_that_does_not_fit() {
-    insta::assert_snapshot!(of_file("threshold"), @r#"
-error: threshold 20 does not fit Q3.8
-  --> tests/errors_compile/threshold.toml:10:15
-   |
-10 | v_threshold = 20.0
-   |               ^^^^ needs at least Q5.8
-...
-13 | state = "Q3.8"
-   |         ------ this gives the range -8 to 7.996
-   |
-   = help: use Q5.8, or lower the threshold
-"#);
-}
-
-#[test]
-fn an_initial_potential_that_does_not_fit() {
-    insta::assert_snapshot!(of_file("initial_potential"), @r#"
-error: initial potential -140 (relative to rest) does not fit Q7.8
-  --> tests/errors_compile/initial_potential.toml:13:10
-   |
-13 | v_init = -210.0
-   |          ^^^^^^ needs at least Q8.8
-...
-16 | state = "Q7.8"
-   |         ------ this gives the range -128 to 127.996
-   |
-   = help: use Q8.8, or raise the initial potential
-"#);
-}
-
-#[test]
-fn a_reset_that_does_not_fit() {
-    insta::assert_snapshot!(of_file("reset"), @r#"
-error: reset potential -140 (relative to rest) does not fit Q7.8
-  --> tests/errors_compile/reset.toml:13:11
-   |
-13 | v_reset = -210.0
-   |           ^^^^^^ needs at least Q8.8
-...
-16 | state = "Q7.8"
-   |         ------ this gives the range -128 to 127.996
-   |
-   = help: use Q8.8, or raise the reset potential
-"#);
-}
-
-#[test]
-fn a_time_constant_that_its_word_does_not_hold() {
-    insta::assert_snapshot!(of_file("time_constant"), @r#"
-error: time constant 1000.0 is not held to 1 % by UQ0.8
-  --> tests/errors_compile/time_constant.toml:10:9
-   |
-10 | tau_m = 1000.0
-   |         ^^^^^^ loses 0.0001 in one time step, held as 0
-...
-17 | decay = "UQ0.8"
-   |         ------- `decay` has steps of 0.003906
-   |
-   = help: use `decay = "UQ0.17"`
-"#);
-}
-
-#[test]
-fn a_weight_that_does_not_fit() {
-    insta::assert_snapshot!(of_file("adex_weight"), @r#"
-error: weight 300 does not fit Q3.4
-  --> tests/errors_compile/adex_weight.toml:29:10
-   |
-22 | weight = "Q3.4"
-   |          ------ this gives the range -8 to 7.937
-...
-29 | weight = 300.0
-   |          ^^^^^ needs at least Q9.4
-   |
-   = help: use Q9.4, or smaller weights
-"#);
-}
-
-#[test]
-fn a_drawn_weight_that_does_not_fit() {
-    insta::assert_snapshot!(of_file("drawn_weight"), @r#"
-error: weight -9.974 from `exc` 7 to `exc` 8 does not fit Q2.7
-  --> tests/errors_compile/drawn_weight.toml:22:10
-   |
-16 | weight = "Q2.7"
-   |          ------ this gives the range -4 to 3.992
-...
-22 | weight = { uniform = { low = -10.0, high = 10.0 } }
-   |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ needs at least Q4.7
-   |
-   = help: use Q4.7, or smaller weights
-"#);
-}
-
-#[test]
-fn an_accumulator_of_more_than_32_bits() {
-    insta::assert_snapshot!(of_file("accumulator"), @r#"
-error: the input of neuron 0 of `sink` adds up to 48 bits (Q20.27): an accumulator has at most 32
-  --> tests/errors_compile/accumulator.toml:24:10
-   |
-24 | weight = "Q4.27"
-   |          ^^^^^^^ weights with 27 fraction bits
-   |
-   = help: use Q4.11, or fewer or smaller weights
-"#);
-}
-
-#[test]
-fn every_config_of_the_folder_is_shown_here() {
-    let source = include_str!("errors.rs");
-    let entries: Vec<_> = std::fs::read_dir("tests/errors_compile").expect("the folder is there").collect();
-    assert!(entries.len() >= 7);
-    for entry in entries {
-        let path = entry.expect("an entry").path();
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        assert!(source.contains(&format!("of_file(\"{name}\")")), "{name} is not shown");
-    }
 }
 
 /// `PAIR` with a projection from `a` to `b`.
