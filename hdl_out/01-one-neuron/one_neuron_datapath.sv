@@ -5,8 +5,8 @@
 // stage | signals
 //     0 | is_refractory, is_active, count_less, count_down
 //     1 | v_leaked, drive_aligned, v_driven, input_aligned, v_sum
-//     2 | v_integrated, above_threshold, v_held
-//     3 | spikes, count_next, v_next
+//     2 | v_integrated, v_held
+//     3 | above_threshold, spikes, count_next, v_next
 
 `default_nettype none
 
@@ -88,27 +88,25 @@ module one_neuron_datapath (
                                           : (v_integrated_shifted < -23'sd2097152) ? -22'sd2097152
                                           : $signed(v_integrated_shifted[21:0]);
 
-  // spike
-  wire above_threshold = v_integrated >= Threshold;
-
   // refractory period: the potential is held, input is discarded
   wire signed [21:0] v_held = is_refractory_s2 ? v_s2 : v_integrated;  // Q5.16
 
   // ---- into stage 3
-  logic above_threshold_s3;
+  logic signed [21:0] v_integrated_s3;
   logic is_active_s3;
   logic signed [21:0] v_held_s3;
   logic [4:0] count_down_s3;
 
   always_ff @(posedge clk_i) begin
-    above_threshold_s3 <= above_threshold;
+    v_integrated_s3 <= v_integrated;
     is_active_s3 <= is_active_s2;
     v_held_s3 <= v_held;
     count_down_s3 <= count_down_s2;
   end
 
   // spike
-  wire spikes = above_threshold_s3 & is_active_s3;
+  wire above_threshold = v_integrated_s3 >= Threshold;
+  wire spikes          = above_threshold & is_active_s3;
 
   // refractory period: the potential is held, input is discarded
   wire [4:0] count_next = spikes ? RefractoryPeriod : count_down_s3;  // UQ5.0

@@ -58,6 +58,7 @@ module one_neuron_update (
 
   // initial state of a neuron
   wire [26:0] initial_state = {5'd0, 22'sd0};
+
   // state
   logic [26:0] state_raw, state_q, state_next;
 

@@ -96,6 +96,7 @@ module adex_patterns_update (
 
   // initial state of a neuron
   wire [47:0] initial_state = {24'sd0, 24'sd0};
+
   // state
   logic [47:0] state_raw, state_q, state_next;
 

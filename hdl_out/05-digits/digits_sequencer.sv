@@ -59,7 +59,7 @@ module digits_sequencer (
 
   // phases
   wire clear_last = count_q == 7'd63;
-  wire sweep_last = count_q == 7'd23;
+  wire sweep_last = count_q == 7'd24;
 
   always_comb begin
     state_d = state_q;

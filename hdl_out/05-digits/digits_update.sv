@@ -8,7 +8,7 @@
 // b + 2        | state and accumulator are read (read_block_o)
 // b + 3        | zero_o: the accumulator is written 0
 // b + 4        | state_q, input_i: the datapath begins
-// b + 6        | the next state is written, the spikes leave
+// b + 7        | the next state is written, the spikes leave
 //
 // In the state CLEAR the initial state is written in cycle b + 4.
 
@@ -35,19 +35,19 @@ module digits_update (
 );
 
   // issued_q[k]: a block's number went out k cycles ago
-  logic [6:1] issued_q;
+  logic [7:1] issued_q;
   wire running = sweep_i | clear_i;
   wire issue   = running & (count_i < 7'd18);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni | !running) issued_q <= '0;
-    else issued_q <= {issued_q[5:1], issue};
+    else issued_q <= {issued_q[6:1], issue};
   end
 
   assign zero_o = sweep_i & issued_q[3];
 
   // the block that is written
-  wire write = sweep_i ? issued_q[6] : issued_q[4];
+  wire write = sweep_i ? issued_q[7] : issued_q[4];
   logic [4:0] write_block_q;
 
   always_ff @(posedge clk_i) begin
@@ -58,7 +58,7 @@ module digits_update (
   // block table: which lanes hold a neuron
   logic [7:0] block_raw;
   logic [4:0] block_1_q, block_2_q;
-  logic [39:0] occupied_q;
+  logic [47:0] occupied_q;
 
   digits_block_rom u_block_rom (
     .clk_i,
@@ -69,14 +69,15 @@ module digits_update (
   always_ff @(posedge clk_i) begin
     block_1_q  <= count_i[4:0];
     block_2_q  <= block_1_q;
-    occupied_q <= {occupied_q[31:0], block_raw[7:0]};
+    occupied_q <= {occupied_q[39:0], block_raw[7:0]};
   end
 
   assign read_block_o = block_2_q;
-  wire [7:0] occupied = occupied_q[39:32];
+  wire [7:0] occupied = occupied_q[47:40];
 
   // initial state of a neuron
   wire [15:0] initial_state = {16'sd0};
+
   // state
   logic [127:0] state_raw, state_q, state_next;
 
