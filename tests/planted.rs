@@ -26,7 +26,7 @@ const fn fault(name: &'static str, file: &'static str, from: &'static str, to: &
 const FAULTS: &[Fault] = &[
     fault("floor for round", "datapath", "(v_integrated_rounded >>> ", "(v_sum >>> "),
     fault("saturation to the wrong side", "datapath", "? -13'sd4096", "? 13'sd4095"),
-    fault("spike above, not at, the threshold", "datapath", "v_integrated_s2 >= ", "v_integrated_s2 > "),
+    fault("spike above, not at, the threshold", "datapath", ">= Threshold", "> Threshold"),
     fault("refractory period one short", "datapath", "RefractoryPeriod = 2'd3", "RefractoryPeriod = 2'd2"),
     fault("zero- for sign-extension", "accumulator", "logic signed [9:0] weight_1_q", "logic [9:0] weight_1_q"),
     fault("slot not cleared", "accumulator", "clear_i | zero_i", "clear_i"),
