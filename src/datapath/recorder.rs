@@ -2,7 +2,7 @@
 
 use super::graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
 use super::{Arith, Relation, Target};
-use crate::fixed_point::{Format, Overflow, Rounding, resize};
+use crate::fixed_point::{Format, Overflow};
 
 /// The most bits that an intermediate value may have, in the signed integers of the emulator: an unsigned signal of 64
 /// bits is one too many.
@@ -259,13 +259,10 @@ fn corners(a: Range, b: Range) -> Range {
 
 /// The range after a resize: monotone where it saturates; the whole format where it wraps and something does not fit.
 fn resized_range(range: Range, frac: u32, target: Target) -> Range {
-    let highest = |x, overflow, random| resize(x, frac, target.format, target.rounding, overflow, random);
-    let stochastic = if target.rounding == Rounding::Stochastic { u64::MAX } else { 0 };
-    let saturated =
-        Range { lo: highest(range.lo, Overflow::Saturate, 0), hi: highest(range.hi, Overflow::Saturate, stochastic) };
-    let unbounded = Format::signed(100 - target.format.frac_bits, target.format.frac_bits);
-    let fits =
-        |x, random| target.format.contains(resize(x, frac, unbounded, target.rounding, Overflow::Saturate, random));
-    let wraps = target.overflow == Overflow::Wrap && !(fits(range.lo, 0) && fits(range.hi, stochastic));
-    if wraps { Range::of(target.format) } else { saturated }
+    let rounded = range.rounded(frac - target.format.frac_bits, target.rounding);
+    if target.overflow == Overflow::Wrap && !rounded.fits(target.format) {
+        return Range::of(target.format);
+    }
+    let clamp = |raw: i128| raw.clamp(target.format.min_raw(), target.format.max_raw());
+    Range { lo: clamp(rounded.lo), hi: clamp(rounded.hi) }
 }

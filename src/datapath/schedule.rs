@@ -129,7 +129,7 @@ fn delay(graph: &Graph, op: &Op, width: u32) -> f64 {
             let dropped = format(x).frac_bits > target.format.frac_bits;
             let rounds = dropped && target.rounding != crate::fixed_point::Rounding::Floor;
             let rounding = if rounds { adder(format(x).width()) } else { 0.0 };
-            let saturates = super::rows::can_exceed(graph, x, target);
+            let saturates = graph.can_exceed(x, target);
             rounding + if saturates { SATURATION_NS } else { 0.0 }
         }
         Op::Compare(_, x, y) => adder(format(x).width().max(format(y).width())),

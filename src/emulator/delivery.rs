@@ -1,47 +1,8 @@
 //! Synaptic rows into the accumulator ring.
 
 use super::dense::Dense;
+use super::ring::Ring;
 use crate::design::{Core, SynapseLayout};
-
-/// The accumulators of a core: a ring of `slots` rows of `neurons` sums.
-pub struct Ring {
-    sums: Vec<i32>,
-    neurons: usize,
-    slots: usize,
-    now: usize,
-}
-
-impl Ring {
-    /// All sums zero, slot 0 due.
-    pub fn new(core: &Core) -> Self {
-        let (neurons, slots) = (core.neurons() as usize, core.slots as usize);
-        Self { sums: vec![0; neurons * slots], neurons, slots, now: 0 }
-    }
-
-    /// Back to the beginning.
-    pub fn clear(&mut self) {
-        self.sums.fill(0);
-        self.now = 0;
-    }
-
-    /// The sums that are due in this time step.
-    pub fn due(&mut self) -> &mut [i32] {
-        &mut self.sums[self.now * self.neurons..][..self.neurons]
-    }
-
-    /// The sums of `length` neurons from `first` on that are due in `delay` time steps.
-    #[inline(always)]
-    pub(super) fn sums(&mut self, delay: usize, first: usize, length: usize) -> &mut [i32] {
-        let slot = self.now + delay;
-        let slot = if slot >= self.slots { slot - self.slots } else { slot };
-        &mut self.sums[slot * self.neurons + first..][..length]
-    }
-
-    /// On to the next time step.
-    pub fn advance(&mut self) {
-        self.now = (self.now + 1) % self.slots;
-    }
-}
 
 /// The synapses of a core, laid out for the emulator.
 pub enum Rows {
@@ -101,15 +62,12 @@ impl Sparse {
 
     fn deliver(&self, ring: &mut Ring, axons: &[u32]) -> u64 {
         let mut synapses = 0;
-        let (base, length) = (ring.now * ring.neurons, ring.sums.len());
         for &axon in axons {
             let first = if axon == 0 { 0 } else { self.ends[axon as usize - 1] as usize };
             let row = &self.synapses[first..self.ends[axon as usize] as usize];
             synapses += row.len() as u64;
             for synapse in row {
-                let place = base + synapse.place as usize;
-                let place = if place >= length { place - length } else { place };
-                ring.sums[place] = ring.sums[place].wrapping_add(synapse.weight);
+                ring.add(synapse.place as usize, synapse.weight);
             }
         }
         synapses

@@ -5,7 +5,7 @@
 
 use multiversion::multiversion;
 
-use super::delivery::Ring;
+use super::ring::Ring;
 use crate::design::{Axon, Core};
 
 /// The rows of a core, weights in the narrowest integer that holds them.

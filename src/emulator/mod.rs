@@ -6,6 +6,7 @@
 pub mod cycle;
 mod delivery;
 mod dense;
+mod ring;
 pub mod step;
 
 pub use cycle::{CycleModel, Host, OutputWord, Stalls};

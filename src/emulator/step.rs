@@ -1,6 +1,7 @@
 //! What the hardware computes, time step by time step: every bit, no clock.
 
-use super::delivery::{Ring, Rows};
+use super::delivery::Rows;
+use super::ring::Ring;
 use crate::datapath::native::{Program, fits_32_bits};
 use crate::design::{Core, Design};
 use crate::models::{Model, NeuronPlan, Sweep};

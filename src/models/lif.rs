@@ -310,16 +310,20 @@ fn leak_fraction(p: &LifParameters, dt: Decimal) -> f64 {
 fn drive_per_step(p: &LifParameters, dt: Decimal) -> f64 {
     match p.drive {
         Drive::Bias(bias) => bias.to_f64(),
-        Drive::Current { i_e, .. } => i_e.to_f64() * potential_per_current(p, dt),
+        Drive::Current { i_e, .. } => i_e.to_f64() * p.potential_per_current(dt),
     }
 }
 
-/// mV per pA and time step that a constant current adds; 1 for unit-free parameters.
-pub(super) fn potential_per_current(p: &LifParameters, dt: Decimal) -> f64 {
-    match (p.drive, p.leak) {
-        (Drive::Current { c_m, .. }, Leak::TimeConstant(tau)) => leak_fraction(p, dt) * tau.to_f64() / c_m.to_f64(),
-        (Drive::Current { c_m, .. }, Leak::Factor(_)) => dt.to_f64() / c_m.to_f64(),
-        (Drive::Bias(_), _) => 1.0,
+impl LifParameters {
+    /// What a constant current adds to the potential in one time step of `dt` ms: mV per pA; 1 for unit-free parameters.
+    pub fn potential_per_current(&self, dt: Decimal) -> f64 {
+        match (self.drive, self.leak) {
+            (Drive::Current { c_m, .. }, Leak::TimeConstant(tau)) => {
+                leak_fraction(self, dt) * tau.to_f64() / c_m.to_f64()
+            }
+            (Drive::Current { c_m, .. }, Leak::Factor(_)) => dt.to_f64() / c_m.to_f64(),
+            (Drive::Bias(_), _) => 1.0,
+        }
     }
 }
 

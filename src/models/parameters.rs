@@ -60,13 +60,6 @@ pub struct LifParameters {
     pub physical: bool,
 }
 
-impl LifParameters {
-    /// What a constant current adds to the potential in one time step of `dt` ms: mV per pA; 1 for unit-free parameters.
-    pub fn potential_per_current(&self, dt: Decimal) -> f64 {
-        super::lif::potential_per_current(self, dt)
-    }
-}
-
 /// Adaptive exponential integrate-and-fire (Brette and Gerstner 2005) in NEST's parameters and units (`aeif_psc_delta`).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AdexParameters {

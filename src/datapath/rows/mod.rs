@@ -10,7 +10,6 @@ mod names;
 mod resize;
 
 pub use names::{camel_case, literal, wire_type};
-pub use resize::can_exceed;
 
 use super::graph::{Graph, Op, Output, Signal};
 use super::schedule::{Schedule, is_constant};

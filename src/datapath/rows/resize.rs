@@ -1,7 +1,7 @@
 //! A resize as its rows: rounding, shift, saturation; each only where it does something.
 
 use super::super::Target;
-use super::super::graph::{Graph, Range, Signal};
+use super::super::graph::{Graph, Range};
 use super::Row;
 use super::cast::{Context, Operand};
 use super::expression::right;
@@ -15,17 +15,10 @@ struct Step {
     range: Range,
 }
 
-/// Whether a rounded value can lie beyond an end of the target's format.
-pub fn can_exceed(graph: &Graph, signal: Signal, target: Target) -> bool {
-    let node = graph.node(signal);
-    let range = rounded_range(node.range, node.format.frac_bits - target.format.frac_bits, target.rounding);
-    !(target.format.contains(range.lo) && target.format.contains(range.hi))
-}
-
 /// The rows of `name = resize(x, target)`.
 pub(super) fn rows(graph: &Graph, name: &str, x: &Operand, target: Target) -> Vec<Row> {
     let dropped = x.format.frac_bits - target.format.frac_bits;
-    let exceeds = can_exceed(graph, x.signal, target);
+    let exceeds = graph.can_exceed(x.signal, target);
     let mut rows = Vec::new();
     let mut value = Step { text: x.text.clone(), format: x.format, range: graph.node(x.signal).range };
     if dropped > 0 && rounds(target.rounding) {
@@ -146,11 +139,4 @@ fn low_bits(x: &Step, format: Format) -> String {
     }
     let bits = format!("{}[{}:0]", x.text, format.width() - 1);
     if format.signed { format!("$signed({bits})") } else { bits }
-}
-
-/// The range after rounding, before saturation.
-fn rounded_range(range: Range, dropped: u32, rounding: Rounding) -> Range {
-    let unbounded = Format::signed(120, 0);
-    let end = |raw| crate::fixed_point::resize(raw, dropped, unbounded, rounding, Overflow::Saturate, 0);
-    Range { lo: end(range.lo), hi: end(range.hi) }
 }
