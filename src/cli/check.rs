@@ -8,7 +8,8 @@ use super::Failure;
 use super::input::ConfigArguments;
 use super::outcome::{print, print_json};
 use crate::compile::Compiled;
-use crate::design::{Core, SynapseLayout};
+use crate::design::{Design, SynapseLayout};
+use crate::rtl::{MemoryShape, memory_shapes};
 
 /// Reads a config and says what hardware it describes, or what is wrong with it
 #[derive(clap::Args)]
@@ -46,7 +47,9 @@ struct Population {
 
 #[derive(Serialize)]
 struct Memory {
-    name: &'static str,
+    name: String,
+    /// One, or one a lane.
+    copies: u32,
     words: u32,
     bits: u32,
 }
@@ -96,21 +99,16 @@ fn summarise(config: String, compiled: &Compiled) -> Summary {
             SynapseLayout::Dense => "dense",
             SynapseLayout::Sparse => "sparse",
         },
-        memories: memories(core),
+        memories: memories(&compiled.design),
         parameters: parameters.collect(),
         notes: core.model.notes.clone(),
     }
 }
 
-fn memories(core: &Core) -> Vec<Memory> {
-    let lanes = core.lanes;
-    vec![
-        Memory { name: "state", words: core.blocks.len() as u32, bits: core.state_bits() * lanes },
-        Memory { name: "accumulators", words: core.accumulator_words(), bits: core.accumulator.width() * lanes },
-        Memory { name: "synapses", words: core.synapse_words(), bits: core.slot_word_bits() * lanes },
-        Memory { name: "axon table", words: core.axons.len() as u32, bits: core.axon_word_bits() },
-        Memory { name: "route table", words: core.neurons(), bits: core.route_word_bits() },
-    ]
+fn memories(design: &Design) -> Vec<Memory> {
+    let memory =
+        |shape: MemoryShape| Memory { name: shape.name, copies: shape.copies, words: shape.words, bits: shape.bits };
+    memory_shapes(design).into_iter().map(memory).collect()
 }
 
 fn text(summary: &Summary) -> String {
@@ -128,8 +126,11 @@ fn text(summary: &Summary) -> String {
         "memories:".to_owned(),
     ];
     for memory in &summary.memories {
-        let bits = u64::from(memory.words) * u64::from(memory.bits);
-        lines.push(format!("  {:<13} {:>7} x {:>4} bits = {:>9}", memory.name, memory.words, memory.bits, bits));
+        let bits = u64::from(memory.copies) * u64::from(memory.words) * u64::from(memory.bits);
+        lines.push(format!(
+            "  {:<12} {:>2} x {:>7} x {:>4} bits = {:>9}",
+            memory.name, memory.copies, memory.words, memory.bits, bits
+        ));
     }
     lines.push("parameters:".to_owned());
     for parameter in &summary.parameters {

@@ -20,6 +20,7 @@ mod wire;
 
 pub use draw::MAX_SYNAPSES;
 pub use network::{Network, NetworkPopulation, NetworkSource, Synapse};
+pub use random::hash as random_bits;
 pub use stimulus::{MAX_EVENTS, Stimulus};
 pub use wire::MAX_SYNAPSE_WORDS;
 

@@ -7,7 +7,7 @@ const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The 64 random bits number `counter` of the sequence `key`.
 #[inline]
-pub(super) const fn hash(key: u64, counter: u64) -> u64 {
+pub const fn hash(key: u64, counter: u64) -> u64 {
     let mut z = key.wrapping_add(counter.wrapping_add(1).wrapping_mul(GOLDEN));
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

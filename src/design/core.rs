@@ -149,47 +149,6 @@ impl Core {
         1 + self.neuron_bits()
     }
 
-    /// Bits of one lane's slot of the synapse memory: weight, and in the sparse layout delay, block, valid.
-    pub fn slot_word_bits(&self) -> u32 {
-        let weight = self.synapses.weight.width();
-        match self.synapses.layout {
-            SynapseLayout::Dense => weight,
-            SynapseLayout::Sparse => weight + self.slot_bits() + self.block_bits() + 1,
-        }
-    }
-
-    /// Bits of the address of a synapse word.
-    pub fn synapse_address_bits(&self) -> u32 {
-        index_bits(self.synapse_words())
-    }
-
-    /// Bits of a row's length in words.
-    pub fn row_length_bits(&self) -> u32 {
-        index_bits(self.axons.iter().map(|axon| axon.words).max().unwrap_or(0) + 1)
-    }
-
-    /// Bits of a word of the axon table: first word, length, and in the dense layout block and delay.
-    pub fn axon_word_bits(&self) -> u32 {
-        let dense = match self.synapses.layout {
-            SynapseLayout::Dense => self.block_bits() + self.slot_bits(),
-            SynapseLayout::Sparse => 0,
-        };
-        self.synapse_address_bits() + self.row_length_bits() + dense
-    }
-
-    /// Bits of a word of the route table: axon, to_core, to_host.
-    pub fn route_word_bits(&self) -> u32 {
-        self.axon_bits() + 2
-    }
-
-    /// Bits of a word of the parameter memory: parameters, then initial state words, that differ between sets.
-    pub fn parameter_word_bits(&self) -> u32 {
-        let parameters = self.model.graph.parameters.iter().filter(|p| p.common().is_none());
-        let varies = |init: &&[i64]| init.iter().any(|raw| *raw != init[0]);
-        let variables = self.model.variables.iter().filter(|v| varies(&v.init.as_slice()));
-        parameters.map(|p| p.format.width()).sum::<u32>() + variables.map(|v| v.format.width()).sum::<u32>()
-    }
-
     /// Words of one lane's accumulator memory: slot and block side by side.
     pub fn accumulator_words(&self) -> u32 {
         self.slots << self.block_bits()

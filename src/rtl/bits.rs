@@ -49,26 +49,6 @@ impl fmt::Display for Bits {
     }
 }
 
-/// A memory word under construction, lowest bits first.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Word {
-    bits: Vec<bool>,
-}
-
-impl Word {
-    /// Puts the low bits of `value` above what is there; negative values in two's complement.
-    pub(super) fn push(&mut self, width: Bits, value: i64) {
-        self.bits.extend((0..width.0).map(|bit| (value >> bit.min(63)) & 1 == 1));
-    }
-
-    /// As a line of a memory image: hexadecimal, highest digit first.
-    pub(super) fn hex(&self) -> String {
-        let digit = |nibble: &[bool]| nibble.iter().rev().fold(0, |value, &bit| value << 1 | u32::from(bit));
-        let digits = self.bits.chunks(4).rev();
-        digits.map(|nibble| char::from_digit(digit(nibble), 16).expect("four bits are a digit")).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,14 +59,5 @@ mod tests {
         assert_eq!(Bits(8).field(4), "11:4");
         assert_eq!(Bits::holding(8), Bits(4));
         assert_eq!((Bits::numbering(8), Bits::numbering(1)), (Bits(3), Bits(1)));
-    }
-
-    #[test]
-    fn fields_stack_up_from_the_lowest_bit() {
-        let mut word = Word::default();
-        word.push(Bits(4), -1);
-        word.push(Bits(3), 5);
-        word.push(Bits(6), 1);
-        assert_eq!(word.hex(), "00df");
     }
 }

@@ -1,9 +1,9 @@
 //! The memories of a core: shape, word, image.
 
-use super::bits::{Bits, Word};
+use super::bits::Bits;
 use super::parameters::Parameters;
 use crate::datapath::Table;
-use crate::design::{Core, Design, SynapseLayout};
+use crate::design::{Core, Design, SynapseLayout, Word};
 
 /// A memory of its own module.
 #[derive(Clone, Debug)]
@@ -44,9 +44,9 @@ impl Memory {
 
     fn with_image(mut self, design: &Design, fields: impl Into<String>, words: impl Iterator<Item = Word>) -> Self {
         let mut zero = Word::default();
-        zero.push(self.word, 0);
+        zero.push(0, self.word.n());
         for word in words.chain(std::iter::repeat(zero)).take(self.depth as usize) {
-            self.image.push_str(&word.hex());
+            self.image.push_str(&word.to_hex());
             self.image.push('\n');
         }
         self.file = Some(format!("{}_{}.hex", design.name, self.name));
@@ -78,7 +78,7 @@ pub(super) fn state(design: &Design) -> Memory {
         let mut word = Word::default();
         for _ in 0..core.lanes {
             for variable in &core.model.variables {
-                word.push(Bits(variable.format.width()), variable.init[block.set as usize]);
+                word.push(variable.init[block.set as usize], variable.format.width());
             }
         }
         word
@@ -141,7 +141,7 @@ pub(super) fn axon(design: &Design) -> Memory {
     let words = core.axons.iter().map(|axon| {
         let mut word = Word::default();
         for ((_, bits), value) in fields.list().into_iter().zip([axon.first, axon.words, axon.block, axon.delay]) {
-            bits.iter().for_each(|&bits| word.push(bits, value.into()));
+            bits.iter().for_each(|&bits| word.push(value.into(), bits.n()));
         }
         word
     });
@@ -220,7 +220,7 @@ pub(super) fn synapse(design: &Design) -> Memory {
                 i64::from(valid),
             ];
             for ((_, bits), value) in fields.list().into_iter().zip(values) {
-                bits.iter().for_each(|&bits| word.push(bits, value));
+                bits.iter().for_each(|&bits| word.push(value, bits.n()));
             }
         }
         word
@@ -237,9 +237,9 @@ pub(super) fn route(design: &Design) -> Memory {
     let axon_bits = Bits(core.axon_bits());
     let words = core.routes.iter().map(|route| {
         let mut word = Word::default();
-        word.push(axon_bits, route.axon.unwrap_or(0).into());
-        word.push(Bits(1), route.axon.is_some().into());
-        word.push(Bits(1), route.to_host.into());
+        word.push(route.axon.unwrap_or(0).into(), axon_bits.n());
+        word.push(route.axon.is_some().into(), 1);
+        word.push(route.to_host.into(), 1);
         word
     });
     Memory::new("route", core.neurons(), Bits(core.neuron_bits()), Bits(axon_bits.n() + 2)).with_enable().with_image(
@@ -255,8 +255,8 @@ pub(super) fn block(design: &Design, parameters: &Parameters) -> Option<Memory> 
     let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
     let words = core.blocks.iter().map(|block| {
         let mut word = Word::default();
-        word.push(Bits(core.lanes), block.occupied as i64);
-        word.push(Bits(set_bits), block.set.into());
+        word.push(block.occupied as i64, core.lanes);
+        word.push(block.set.into(), set_bits);
         word
     });
     let fields = if parameters.in_memory { "occupied lanes, parameter set" } else { "occupied lanes" };
@@ -289,8 +289,8 @@ pub(super) fn table(design: &Design, table: &Table) -> Memory {
     let (value, slope) = (Bits(table.value_format.width()), Bits(table.slope_format.width()));
     let words = table.values.iter().zip(&table.slopes).map(|(&point, &rise)| {
         let mut word = Word::default();
-        word.push(value, point);
-        word.push(slope, rise);
+        word.push(point, value.n());
+        word.push(rise, slope.n());
         word
     });
     let fields = format!("value {}, difference to the next row {}", table.value_format, table.slope_format);

@@ -62,6 +62,33 @@ pub fn debug_widths(design: &Design) -> (u32, u32) {
     (dimensions.debug_address.n(), dimensions.debug_data.n())
 }
 
+/// A memory of the hardware.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemoryShape {
+    /// `state`, `synapse`, ...
+    pub name: String,
+    /// Words.
+    pub words: u32,
+    /// Bits of a word.
+    pub bits: u32,
+    /// How many there are: one, or one a lane.
+    pub copies: u32,
+}
+
+/// The memories of `design`, as its Verilog has them.
+pub fn memory_shapes(design: &Design) -> Vec<MemoryShape> {
+    let core = &design.core;
+    let (rams, roms) = memories(design, &Parameters::new(core), &rows(&core.model.graph, &core.schedule));
+    let in_each_lane = |name: &str| name == "accumulator" || core.model.graph.tables.iter().any(|t| t.name == name);
+    let shape = |memory: &Memory| MemoryShape {
+        name: memory.name.clone(),
+        words: memory.depth,
+        bits: memory.word.n(),
+        copies: if in_each_lane(&memory.name) { core.lanes } else { 1 },
+    };
+    rams.iter().chain(&roms).map(shape).collect()
+}
+
 /// Memories that are written, and those that are only read.
 fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Rows) -> (Vec<Memory>, Vec<Memory>) {
     let rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.core)];

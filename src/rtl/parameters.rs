@@ -1,7 +1,8 @@
 //! What differs between the parameter sets of a core: parameters, then initial state words.
 
-use super::bits::{Bits, Word};
+use super::bits::Bits;
 use crate::design::Core;
+use crate::design::Word;
 use crate::fixed_point::Format;
 
 /// The parameter word.
@@ -60,14 +61,14 @@ impl Parameters {
     pub(super) fn word(&self, set: usize) -> Word {
         let mut word = Word::default();
         for item in &self.items {
-            word.push(Bits(item.format.width()), item.values[set]);
+            word.push(item.values[set], item.format.width());
         }
         word
     }
 
     /// The word of a set as a number in Verilog.
     pub(super) fn literal(&self, set: usize) -> String {
-        format!("{}'h{}", self.width.n(), self.word(set).hex())
+        format!("{}'h{}", self.width.n(), self.word(set).to_hex())
     }
 
     /// Names and formats, for a comment.

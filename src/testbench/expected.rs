@@ -1,6 +1,6 @@
 //! A run of the golden model as a host with this pattern of stalls sees it.
 
-use crate::compile::Stimulus;
+use crate::compile::{Stimulus, random_bits};
 use crate::design::{Design, InputKind, InputWord, OutputKind, Word};
 use crate::emulator::{Counts, CycleModel, Host, Machine, OutputWord, Stalls};
 
@@ -91,20 +91,10 @@ impl HostPattern {
         if percent == 0 {
             return Self::default();
         }
-        let mut state = seed;
-        let mut draw = |length: usize| {
-            let mut stalls: Vec<bool> = (0..length).map(|_| next(&mut state) % 100 < u64::from(percent)).collect();
-            stalls[0] = false;
-            stalls
+        let draw = |first: u64, length: u64| {
+            let stalls = |cycle: u64| cycle > first && random_bits(seed, cycle) % 100 < u64::from(percent);
+            (first..first + length).map(stalls).collect()
         };
-        Self { input: draw(61), output: draw(64) }
+        Self { input: draw(0, 61), output: draw(61, 64) }
     }
-}
-
-/// The next number of splitmix64 (Steele, Lea and Flood 2014).
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let z = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
