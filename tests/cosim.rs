@@ -46,6 +46,12 @@ fn verilator_agrees_on_every_config() {
 }
 
 #[test]
+fn verilator_agrees_on_the_core_of_the_area_table() {
+    let verdict = assert_config_agrees(Path::new("examples/area/lif_256.toml"), Simulator::Verilator);
+    assert!(verdict.states_compared >= 256 * 50, "only {} state words", verdict.states_compared);
+}
+
+#[test]
 fn icarus_agrees_on_every_short_config() {
     let short: Vec<_> = configs().into_iter().filter(|config| !is_long(config)).collect();
     assert_eq!(short.len() + LONG.len(), configs().len(), "the long configs are there");

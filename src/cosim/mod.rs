@@ -56,8 +56,11 @@ pub enum CosimError {
         /// Its last lines.
         output: String,
     },
-    /// The golden model expects no spike, so that agreement would say nothing.
-    #[error("no neuron spikes in this run: nothing would be compared; give the network input, or more steps")]
+    /// The golden model expects no spike at the chip's edge, so that agreement would say little.
+    #[error(
+        "no spike leaves the chip in this run, and silence proves nothing: give the network input or more steps, and \
+         record the spikes of a population"
+    )]
     Silent,
 }
 
@@ -73,7 +76,7 @@ pub fn cosimulate(
     simulator: Simulator,
     dir: &Path,
 ) -> Result<Verdict, CosimError> {
-    if expected.counts.spikes == 0 {
+    if expected.spikes() == 0 {
         return Err(CosimError::Silent);
     }
     write_all(design, files, expected, pattern, dir)?;

@@ -75,10 +75,12 @@ fn bad_input_is_exit_status_2_and_writes_nothing() {
 #[test]
 fn a_silent_network_is_not_co_simulated() {
     let dir = tempdir().expect("a folder");
-    let silent = ["cosim", &config("01-one-neuron"), "--set", "source.electrode.step_current.amplitude=1.0", "--json"];
-    let ended = rheobase(dir.path(), &silent).expect(2);
-    assert!(ended.stdout.is_empty() && ended.stderr.contains("no neuron spikes in this run"), "{ended:?}");
-    assert!(files_below(dir.path()).is_empty(), "a refused run wrote a file");
+    for change in ["source.electrode.step_current.amplitude=1.0", "record.spikes=[]"] {
+        let silent = ["cosim", &config("01-one-neuron"), "--set", change, "--json"];
+        let ended = rheobase(dir.path(), &silent).expect(2);
+        assert!(ended.stdout.is_empty() && ended.stderr.contains("no spike leaves the chip in this run"), "{ended:?}");
+        assert!(files_below(dir.path()).is_empty(), "a refused run wrote a file");
+    }
 }
 
 // ---- 3: an outside tool ----
