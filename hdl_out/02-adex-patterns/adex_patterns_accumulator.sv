@@ -21,22 +21,22 @@ module adex_patterns_accumulator (
   input  logic zero_i,
   input  logic clear_i,
   input  logic [2:0] clear_address_i,
-  output logic [8:0] value_o
+  output logic [15:0] value_o
 );
 
   logic [2:0] address_1_q, address_2_q, address_3_q;
   logic valid_1_q, valid_2_q, valid_3_q;
   logic signed [15:0] weight_1_q, weight_2_q;
-  logic [8:0] raw;
-  logic signed [8:0] value_q, sum_q;
+  logic [15:0] raw;
+  logic signed [15:0] value_q, sum_q;
   logic follows_q;
 
   // the word's sum of one addition before is worked out now; of two before, it is in sum_q
   wire is_same_1 = valid_2_q & (address_1_q == address_2_q);
   wire is_same_2 = valid_3_q & (address_1_q == address_3_q);
 
-  wire signed [8:0] value = follows_q ? sum_q : value_q;
-  wire signed [8:0] sum   = value + 9'(weight_2_q);  // Q0.8, never overflows
+  wire signed [15:0] value = follows_q ? sum_q : value_q;
+  wire signed [15:0] sum   = value + 16'(weight_2_q);  // Q7.8, never overflows
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) {valid_1_q, valid_2_q, valid_3_q} <= '0;

@@ -21,7 +21,7 @@ module adex_patterns_datapath (
   input  logic clk_i,
   input  logic signed [23:0] v_i,  // Q7.16
   input  logic signed [23:0] w_i,  // Q7.16
-  input  logic signed [8:0]  input_i,  // Q0.8
+  input  logic signed [15:0] input_i,  // Q7.8
   input  logic signed [23:0] v_peak_i,  // Q7.16
   input  logic [20:0]        v_knee_i,  // UQ5.16
   input  logic [19:0]        leak_i,  // UQ0.20
@@ -52,7 +52,7 @@ module adex_patterns_datapath (
   // ---- into stage 1
   logic signed [23:0] v_s1;
   logic signed [23:0] w_s1;
-  logic signed [8:0] input_s1;
+  logic signed [15:0] input_s1;
   logic signed [23:0] v_peak_s1;
   logic signed [23:0] v_clamped_s1;
   logic signed [24:0] above_knee_s1;
@@ -95,7 +95,7 @@ module adex_patterns_datapath (
 
   // ---- into stage 2
   logic signed [23:0] v_s2;
-  logic signed [8:0] input_s2;
+  logic signed [15:0] input_s2;
   logic signed [23:0] v_peak_s2;
   logic signed [21:0] within_table_s2;
   logic signed [39:0] v_lost_s2;
@@ -132,7 +132,7 @@ module adex_patterns_datapath (
   wire signed [46:0] w_sum            = 47'(w_leaked_aligned) + 47'(w_coupled_s2);  // Q8.38, exact
 
   // ---- into stage 3
-  logic signed [8:0] input_s3;
+  logic signed [15:0] input_s3;
   logic signed [23:0] v_peak_s3;
   logic [12:0] between_rows_s3;
   logic signed [44:0] v_leaked_s3;
@@ -170,7 +170,7 @@ module adex_patterns_datapath (
                                           : $signed(w_integrated_shifted[23:0]);
 
   // ---- into stage 4
-  logic signed [8:0] input_s4;
+  logic signed [15:0] input_s4;
   logic signed [23:0] v_peak_s4;
   logic [12:0] between_rows_s4;
   logic [28:0] exp_value_s4;
@@ -203,7 +203,7 @@ module adex_patterns_datapath (
                               : $signed(w_raised[23:0]);            // Q7.16, saturate
 
   // ---- into stage 5
-  logic signed [8:0] input_s5;
+  logic signed [15:0] input_s5;
   logic signed [23:0] v_peak_s5;
   logic [28:0] exp_value_s5;
   logic [37:0] exp_rise_s5;
@@ -232,7 +232,7 @@ module adex_patterns_datapath (
   wire [29:0] upswing           = 30'(upswing_rounded >> 13);                 // UQ10.20, nearest
 
   // ---- into stage 6
-  logic signed [8:0] input_s6;
+  logic signed [15:0] input_s6;
   logic signed [23:0] v_peak_s6;
   logic [29:0] upswing_s6;
   logic signed [44:0] v_leaked_s6;
@@ -260,7 +260,7 @@ module adex_patterns_datapath (
   wire signed [46:0] v_driven        = v_rising + $signed(47'(drive_aligned));  // Q10.36, exact
 
   // ---- into stage 7
-  logic signed [8:0] input_s7;
+  logic signed [15:0] input_s7;
   logic signed [23:0] v_peak_s7;
   logic signed [46:0] v_driven_s7;
   logic signed [23:0] w_integrated_s7;
@@ -277,7 +277,7 @@ module adex_patterns_datapath (
   end
 
   // membrane potential: leak, adaptation, upswing, constant drive, synaptic input
-  wire signed [36:0] input_aligned = 37'(input_s7) <<< 28;              // Q0.36
+  wire signed [43:0] input_aligned = 44'(input_s7) <<< 28;              // Q7.36
   wire signed [46:0] v_sum         = v_driven_s7 + 47'(input_aligned);  // Q10.36, exact
 
   // ---- into stage 8

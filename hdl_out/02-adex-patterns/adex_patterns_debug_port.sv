@@ -10,7 +10,7 @@ module adex_patterns_debug_port (
   input  logic [2:0] memory_i,
   // two cycles later
   input  logic [47:0] state_i,
-  input  logic [8:0] accumulator_i,
+  input  logic [15:0] accumulator_i,
   input  logic [15:0] synapse_i,
   input  logic [4:0] axon_i,
   input  logic [2:0] route_i,

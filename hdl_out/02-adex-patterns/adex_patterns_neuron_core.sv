@@ -39,7 +39,7 @@ module adex_patterns_neuron_core (
   logic [0:0] add_valid, spikes;
   logic [2:0] add_target;
   logic [15:0] add_weight;
-  logic [8:0] synaptic_input;
+  logic [15:0] synaptic_input;
   logic [2:0] read_block, spikes_block;
   logic spikes_valid;
   logic [4:0] axon;
@@ -99,7 +99,7 @@ module adex_patterns_neuron_core (
       .zero_i(zero),
       .clear_i(clear),
       .clear_address_i(count[2:0]),
-      .value_o(synaptic_input[l*9+:9])
+      .value_o(synaptic_input[l*16+:16])
     );
   end
 

@@ -23,7 +23,7 @@ module adex_patterns_update (
   // accumulators
   output logic [2:0] read_block_o,
   output logic zero_o,
-  input  logic [8:0] input_i,
+  input  logic [15:0] input_i,
   // spikes
   output logic spikes_valid_o,
   output logic [2:0] spikes_block_o,
@@ -122,7 +122,7 @@ module adex_patterns_update (
     wire [47:0] state = state_q[l*48+:48];
     wire signed [23:0] v_in = $signed(state[23:0]);
     wire signed [23:0] w_in = $signed(state[47:24]);
-    wire signed [8:0] input_in = $signed(input_i[l*9+:9]);
+    wire signed [15:0] input_in = $signed(input_i[l*16+:16]);
     wire signed [23:0] v_peak_in = $signed(parameters[23:0]);
     wire [20:0] v_knee_in = parameters[44:24];
     wire [19:0] leak_in = parameters[64:45];

@@ -66,6 +66,8 @@ fn described(projection: &Projection, drawn: &Drawn, synapse: &DrawnSynapse) -> 
 pub(super) fn accumulator(spec: &Spec, network: &Network) -> Result<Format, Diagnostic> {
     let weight = spec.format.weight.value;
     let (format, neuron) = sums(network, weight);
+    // At least as wide as a weight, so that no bit of a weight goes nowhere.
+    let format = if format.width() < weight.width() { weight } else { format };
     if format.width() <= MAX_STORED_BITS {
         return Ok(format);
     }

@@ -62,7 +62,7 @@ fn an_accumulator_has_no_bit_too_many() {
     assert_eq!(compiled(&spec(&text)).design.core.accumulator, Format::signed(6, 4));
     let text = PAIR.to_owned() + &both("-2.0", "1.0");
     assert_eq!(compiled(&spec(&text)).design.core.accumulator, Format::signed(5, 4), "-32 is the end of Q5.4");
-    assert_eq!(compiled(&spec(PAIR)).design.core.accumulator, Format::signed(0, 4), "nothing to hold");
+    assert_eq!(compiled(&spec(PAIR)).design.core.accumulator, Format::signed(3, 4), "at least the weights' Q3.4");
 }
 
 /// Projections from both populations of `PAIR` to both.

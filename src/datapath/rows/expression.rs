@@ -76,8 +76,8 @@ fn expression(op: &Op, result: Format, operands: &[Operand]) -> Vec<String> {
     let cast = |place: usize| operands[place].in_context(context);
     let whole = |text: String| vec![context.into_result(text, result)];
     match *op {
-        Op::Add(..) => whole(format!("{} + {}", cast(0), cast(1))),
-        Op::Sub(..) => whole(format!("{} - {}", cast(0), cast(1))),
+        Op::Add(..) => vec![sum("+", operands, result)],
+        Op::Sub(..) => vec![sum("-", operands, result)],
         Op::Mul(..) => whole(format!("{} * {}", cast(0), cast(1))),
         Op::Decay(..) => {
             let shift = formats[1].frac_bits;
@@ -102,6 +102,17 @@ fn expression(op: &Op, result: Format, operands: &[Operand]) -> Vec<String> {
         Op::TableValue(..) | Op::TableSlope(..) => unreachable!("tables are read by instances"),
         Op::Resize(..) => unreachable!("a resize has rows of its own"),
     }
+}
+
+/// A sum or difference; where it is known to be narrower than an operand, it is cut after it is worked out, so that every bit
+/// of the operand is read.
+fn sum(sign: &str, operands: &[Operand], result: Format) -> String {
+    let formats: Vec<Format> = operands.iter().map(|x| x.format).collect();
+    let narrow = Context::of_result(result, &formats);
+    let context = Context { width: formats.iter().map(|x| x.width()).fold(narrow.width, u32::max), ..narrow };
+    let text = format!("{} {sign} {}", operands[0].in_context(context), operands[1].in_context(context));
+    let text = if context.width > narrow.width { format!("{}'({text})", narrow.width) } else { text };
+    narrow.into_result(text, result)
 }
 
 fn sign_of(relation: Relation) -> &'static str {

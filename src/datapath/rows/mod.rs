@@ -198,7 +198,11 @@ fn stage(graph: &Graph, schedule: &Schedule, names: &Names<'_>, number: u32) -> 
     }
     let from_outside =
         |signal: &Signal| matches!(graph.node(*signal).op, Op::Input | Op::Parameter(_) | Op::Constant(_));
-    let summary: Vec<&str> = here.iter().filter(|x| !from_outside(x)).map(|&signal| graph.node(signal).name).collect();
+    let mut summary: Vec<&str> =
+        here.iter().filter(|x| !from_outside(x)).map(|&signal| graph.node(signal).name).collect();
+    if summary.is_empty() {
+        summary.push("registers only");
+    }
     Stage {
         number,
         summary: layout::wrapped(&summary),

@@ -24,16 +24,17 @@ pub(super) fn rows(graph: &Graph, name: &str, x: &Operand, target: Target) -> Ve
     if dropped > 0 && rounds(target.rounding) {
         value = rounding_row(name, value, dropped, target.rounding, &mut rows);
     }
-    if dropped > 0 && exceeds {
+    let saturates = exceeds && target.overflow == Overflow::Saturate;
+    if dropped > 0 && saturates {
         value = shift_row(name, value, dropped, target.format.frac_bits, &mut rows);
     }
     let note = final_note(dropped, exceeds, target);
-    let expression = if !exceeds {
-        vec![within(&value, dropped, target.format)]
-    } else if target.overflow == Overflow::Saturate {
+    let expression = if saturates {
         saturated(&value, target.format)
-    } else {
+    } else if exceeds && dropped == 0 {
         vec![low_bits(&value, target.format)]
+    } else {
+        vec![within(&value, dropped, target.format)]
     };
     rows.push(Row::new(wire_type(target.format), name.to_owned(), expression, note));
     rows
@@ -99,7 +100,7 @@ fn shift_row(name: &str, x: Step, dropped: u32, frac_bits: u32, rows: &mut Vec<R
     Step { text, format, range }
 }
 
-/// The value without its lowest bits, in a format that it fits.
+/// The value without its lowest bits, cut to the width of the format: which it fits, or in which it wraps.
 fn within(x: &Step, dropped: u32, format: Format) -> String {
     let context = Context { width: x.format.width(), signed: x.format.signed };
     let shifted = if dropped > 0 { format!("{} {} {dropped}", x.text, right(context)) } else { x.text.clone() };

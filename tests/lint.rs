@@ -1,0 +1,49 @@
+//! The Verilog of every config that is shipped, and of random ones, is clean in five linters, without waivers.
+
+mod support;
+#[path = "rtl/tools.rs"]
+mod tools;
+
+use std::path::PathBuf;
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rheobase::compile::Compiled;
+use support::simulation::verilog;
+use support::{compile_samples, compile_text, random_config};
+
+/// What the linters say about a design.
+fn complaints(compiled: &Compiled) -> Vec<String> {
+    tools::lint(&compiled.design.name, tools::write(&verilog(compiled)).path())
+}
+
+fn configs_in(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("its entries can be read").path());
+    let mut configs: Vec<_> = paths.filter(|path| path.extension().is_some_and(|e| e == "toml")).collect();
+    configs.sort();
+    configs
+}
+
+#[test]
+fn every_shipped_config_gives_clean_verilog() {
+    let configs = [configs_in("configs"), configs_in("examples/area")].concat();
+    assert!(configs.len() >= 6, "only {} configs", configs.len());
+    let of_config = |path: &PathBuf| {
+        let images = std::fs::read_to_string(path).expect("the config can be read").contains("images =");
+        complaints(&compile_samples(path, &[], images.then_some(1)))
+    };
+    let said: Vec<String> = configs.iter().flat_map(of_config).collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+#[test]
+fn random_configs_give_clean_verilog() {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut said = Vec::new();
+    for _ in 0..24 {
+        let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
+        said.extend(complaints(&compile_text(&random.toml(1))));
+    }
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
