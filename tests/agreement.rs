@@ -29,7 +29,10 @@ impl<'c> PlainNetwork<'c> {
     fn new(compiled: &'c Compiled) -> Self {
         let core = &compiled.design.core;
         let initial = |set: usize| core.model.variables.iter().map(|variable| variable.init[set]).collect();
-        let sets = core.blocks.iter().flat_map(|block| std::iter::repeat_n(block.set as usize, core.lanes as usize));
+        let sets = compiled.design.tiles[0]
+            .blocks
+            .iter()
+            .flat_map(|block| std::iter::repeat_n(block.set as usize, core.lanes as usize));
         Self {
             compiled,
             hardware: compiled.hardware_numbers(),
@@ -39,7 +42,7 @@ impl<'c> PlainNetwork<'c> {
     }
 
     fn deliver(&mut self, step: usize, axon: u32) {
-        let weight = self.compiled.design.core.synapses.weight;
+        let weight = self.compiled.design.core.weight;
         for synapse in self.compiled.network.synapses_of(axon) {
             let raw = quantise_f64(synapse.weight, weight, Rounding::Nearest).expect("compile has checked the weights");
             let neuron = self.hardware[synapse.target as usize];
@@ -54,7 +57,7 @@ impl<'c> PlainNetwork<'c> {
         let core = &self.compiled.design.core;
         let mut spikes = Vec::new();
         for (number, &neuron) in self.hardware.iter().enumerate() {
-            let set = core.blocks[(neuron / core.lanes) as usize].set as usize;
+            let set = self.compiled.design.tiles[0].blocks[(neuron / core.lanes) as usize].set as usize;
             let input = self.due.remove(&(step, neuron)).unwrap_or(0);
             let update = evaluate(&core.model.graph, set, &self.states[neuron as usize], input);
             self.states[neuron as usize] = update.state;

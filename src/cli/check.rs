@@ -29,7 +29,7 @@ struct Summary {
     synapses: usize,
     time_steps: usize,
     lanes: u32,
-    blocks: usize,
+    blocks: u32,
     pipeline_depth: u32,
     accumulator: String,
     ring_slots: u32,
@@ -76,7 +76,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 fn summarise(config: String, compiled: &Compiled) -> Summary {
     let core = &compiled.design.core;
-    let populations = core.populations.iter().map(|p| Population { name: p.name.clone(), neurons: p.count });
+    let populations =
+        compiled.network.populations.iter().map(|p| Population { name: p.name.clone(), neurons: p.count });
     let parameters = core.model.graph.parameters.iter().map(|parameter| Parameter {
         name: parameter.name,
         format: parameter.format.to_string(),
@@ -87,15 +88,15 @@ fn summarise(config: String, compiled: &Compiled) -> Summary {
         name: compiled.design.name.clone(),
         model: core.model.plan.name(),
         populations: populations.collect(),
-        inputs: core.input_axons,
+        inputs: compiled.network.inputs(),
         synapses: compiled.network.synapses.len(),
         time_steps: compiled.stimulus.steps(),
         lanes: core.lanes,
-        blocks: core.blocks.len(),
+        blocks: core.blocks,
         pipeline_depth: core.schedule.depth,
         accumulator: core.accumulator.to_string(),
         ring_slots: core.slots,
-        synapse_layout: match core.synapses.layout {
+        synapse_layout: match core.layout {
             SynapseLayout::Dense => "dense",
             SynapseLayout::Sparse => "sparse",
         },

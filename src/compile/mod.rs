@@ -25,11 +25,13 @@ pub use stimulus::{MAX_EVENTS, Stimulus};
 pub use wire::MAX_SYNAPSE_WORDS;
 
 use crate::datapath::Schedule;
-use crate::design::{Core, Design};
+use crate::design::{Core, Design, Mesh, Tile};
+use crate::fixed_point::Format;
+use crate::models::Model;
 use crate::spec::{Diagnostic, Spec};
 use model::Parameters;
-use place::Placement;
-use wire::Wiring;
+use place::{PlacedTile, Placement, Sets};
+use wire::{WiredTile, Wiring};
 
 /// A config, compiled.
 #[derive(Clone, Debug)]
@@ -40,12 +42,13 @@ pub struct Compiled {
     pub network: Network,
     /// The input of a run.
     pub stimulus: Stimulus,
+    numbers: Vec<u32>,
 }
 
 impl Compiled {
-    /// The number in hardware, block times lanes plus lane, of each neuron of the network: `[neurons]`.
-    pub fn hardware_numbers(&self) -> Vec<u32> {
-        Placement::numbers(&self.network, &self.design.core.populations)
+    /// The number on the chip of each neuron of the network, as [`Design::neurons`] counts: `[neurons]`.
+    pub fn hardware_numbers(&self) -> &[u32] {
+        &self.numbers
     }
 }
 
@@ -62,37 +65,73 @@ pub fn compile(spec: &Spec) -> Result<Compiled, Vec<Diagnostic>> {
 /// # Errors
 /// As [`compile`].
 pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<Diagnostic>> {
-    let placement = Placement::new(spec).map_err(one)?;
-    let parameters = Parameters::new(spec, &placement)?;
+    Placement::check_size(spec).map_err(one)?;
+    let sets = Sets::new(spec);
+    let parameters = Parameters::new(spec, &sets)?;
     weights::check_fraction(spec, parameters.sum_frac_bits(spec)).map_err(one)?;
     let mut errors = Vec::new();
     let stimulus = keep(&mut errors, Stimulus::build(spec, samples));
     let network = keep(&mut errors, Network::build(spec, |place, drawn| weights::misfit(spec, place, drawn)));
     // Without a network, parameters are still held against their words: the user sees all that does not fit.
     let input = network.as_ref().map_or(Ok(spec.format.weight.value), |network| weights::accumulator(spec, network));
-    let model = input.and_then(|input| Ok((input, parameters.model(spec, &placement, input)?)));
+    let model = input.and_then(|input| Ok((input, parameters.model(spec, &sets, input)?)));
     let model = keep(&mut errors, model.map_err(one));
     let (Some(stimulus), Some(network), Some((accumulator, model))) = (stimulus, network, model) else {
         return Err(errors);
     };
-    let Wiring { axons, synapses, routes } = wire::wire(spec, &network, &placement).map_err(one)?;
-    let core = Core {
+    let placement = Placement::new(spec, &network, &sets, &place::evenly(spec));
+    let wiring = wire::wire(spec, &network, &placement).map_err(one)?;
+    let numbers = placement.numbers.clone();
+    let inputs = wiring.inputs.clone();
+    let core = core(spec, &network, &placement, &wiring, accumulator, model);
+    let tiles = placement.tiles.into_iter().zip(wiring.tiles).map(|(placed, wired)| tile(placed, wired)).collect();
+    let clock_mhz = spec.hardware.clock_mhz.value;
+    let mesh = mesh(spec);
+    let design = Design { name: spec.name.value.clone(), dt: spec.dt.value, clock_mhz, mesh, core, tiles, inputs };
+    Ok(Compiled { design, network, stimulus, numbers })
+}
+
+fn mesh(spec: &Spec) -> Mesh {
+    let [width, height] = spec.hardware.mesh.value;
+    Mesh { width, height, ..Mesh::SINGLE }
+}
+
+/// What all cores have in common: memories as large as the fullest tile needs them.
+fn core(
+    spec: &Spec,
+    network: &Network,
+    placement: &Placement,
+    wiring: &Wiring,
+    accumulator: Format,
+    model: Model,
+) -> Core {
+    let most = |of: &dyn Fn(&WiredTile) -> usize| wiring.tiles.iter().map(of).max().unwrap_or(0) as u32;
+    let rows = wiring.tiles.iter().flat_map(|tile| &tile.axons);
+    let lists =
+        |tile: &WiredTile| (0..placement.neurons_per_tile()).map(|n| tile.routes.of(n).len()).max().unwrap_or(0);
+    Core {
         lanes: placement.lanes,
         schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
         model,
         blocks: placement.blocks,
-        populations: placement.populations,
+        block_table: placement.blocks_differ(),
         accumulator,
-        slots: slots(spec, &network),
-        axons,
-        input_axons: network.inputs(),
-        synapses,
-        routes,
+        slots: slots(spec, network),
+        axons: most(&|tile| tile.axons.len()),
+        longest_row: rows.map(|axon| axon.words).max().unwrap_or(0),
+        layout: wiring.layout,
+        weight: spec.format.weight.value,
+        synapse_words: most(&|tile| tile.synapses.weights.len()) / placement.lanes,
+        routes: most(&|tile| tile.routes.destinations.len()),
+        longest_route: most(&lists),
         queue_depth: spec.hardware.queue_depth.value,
-    };
-    let clock_mhz = spec.hardware.clock_mhz.value;
-    let design = Design { name: spec.name.value.clone(), dt: spec.dt.value, clock_mhz, core };
-    Ok(Compiled { design, network, stimulus })
+    }
+}
+
+fn tile(placed: PlacedTile, wired: WiredTile) -> Tile {
+    let PlacedTile { blocks, populations } = placed;
+    let WiredTile { axons, input_axons, synapses, routes } = wired;
+    Tile { blocks, populations, axons, input_axons, synapses, routes }
 }
 
 fn one(error: Diagnostic) -> Vec<Diagnostic> {

@@ -1,7 +1,7 @@
 //! The neuron model of a core, quantised for its parameter sets.
 
 use super::explain::explain;
-use super::place::Placement;
+use super::place::Sets;
 use crate::fixed_point::{Decimal, Format};
 use crate::models::{AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, WordFormats};
 use crate::spec::{Diagnostic, NeuronModel, Population, Spec};
@@ -19,19 +19,19 @@ impl Parameters {
     ///
     /// # Errors
     /// Populations of different models; potentials so far apart that their difference has too many digits.
-    pub fn new(spec: &Spec, placement: &Placement) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(spec: &Spec, sets: &Sets) -> Result<Self, Vec<Diagnostic>> {
         let errors: Vec<_> = spec.populations.iter().filter_map(unheld_difference).collect();
         if !errors.is_empty() {
             return Err(errors);
         }
-        let models: Vec<&NeuronModel> = placement.sets.iter().map(|&first| &spec.populations[first].model).collect();
+        let models: Vec<&NeuronModel> = sets.first.iter().map(|&first| &spec.populations[first].model).collect();
         let lif = models.iter().map_while(|model| if let NeuronModel::Lif(p) = model { Some(*p) } else { None });
         let adex = models.iter().map_while(|model| if let NeuronModel::Adex(p) = model { Some(*p) } else { None });
         let (lif, adex): (Vec<_>, Vec<_>) = (lif.collect(), adex.collect());
         match (lif.len() == models.len(), adex.len() == models.len()) {
             (true, _) => Ok(Self::Lif(lif)),
             (_, true) => Ok(Self::Adex(adex)),
-            _ => Err(vec![mixed(spec, placement.sets[lif.len().max(adex.len())])]),
+            _ => Err(vec![mixed(spec, sets.first[lif.len().max(adex.len())])]),
         }
     }
 
@@ -46,7 +46,7 @@ impl Parameters {
     ///
     /// # Errors
     /// What does not fit its word, explained at the parameter.
-    pub fn model(&self, spec: &Spec, placement: &Placement, input: Format) -> Result<Model, Diagnostic> {
+    pub fn model(&self, spec: &Spec, sets: &Sets, input: Format) -> Result<Model, Diagnostic> {
         let formats = WordFormats {
             state: spec.format.state.value,
             adaptation: spec.format.adaptation.value,
@@ -56,10 +56,10 @@ impl Parameters {
             overflow: spec.format.overflow.value,
         };
         let planned: Result<Model, PlanError> = match self {
-            Self::Lif(sets) => LifPlan::model(sets, &formats, spec.dt.value),
-            Self::Adex(sets) => AdexPlan::model(sets, &formats, spec.dt.value),
+            Self::Lif(list) => LifPlan::model(list, &formats, spec.dt.value),
+            Self::Adex(list) => AdexPlan::model(list, &formats, spec.dt.value),
         };
-        planned.map_err(|error| explain(spec, &placement.sets, &error))
+        planned.map_err(|error| explain(spec, &sets.first, &error))
     }
 }
 

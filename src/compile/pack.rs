@@ -1,11 +1,10 @@
 //! Synapses to memory words: slot l of a word only ever targets lane l, so that no two slots want one accumulator bank.
 //!
 //! *Sparse*: a row has as many words as its fullest lane has synapses; each slot names block and delay. *Dense*: a row
-//! goes through a run of blocks, word by word, with one delay; a slot is a weight and nothing else. A core is dense
+//! goes through a run of blocks, word by word, with one delay; a slot is a weight and nothing else. A chip is dense
 //! where every row can be, and that takes no more words than sparse rows would.
 
 use crate::design::{Axon, SynapseLayout, Synapses};
-use crate::fixed_point::Format;
 
 /// A synapse as hardware sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,47 +25,40 @@ struct Shape {
     dense: Option<Axon>,
 }
 
-/// Which layout a core has, and how many words that takes.
+/// How many words the rows of a tile take.
 pub(super) struct Packing {
-    layout: SynapseLayout,
     shapes: Vec<Shape>,
     lanes: u32,
 }
 
 impl Packing {
     /// Measures the rows of all axons, sorted by target.
-    pub fn new<'r>(rows: impl Iterator<Item = &'r [Slot]>, lanes: u32) -> Self {
+    pub fn new(rows: &[Vec<Slot>], lanes: u32) -> Self {
         let mut load = vec![0; lanes as usize];
-        let shapes: Vec<Shape> = rows.map(|row| Shape::of(row, lanes, &mut load)).collect();
-        let mut packing = Self { layout: SynapseLayout::Sparse, shapes, lanes };
-        let sparse_words = packing.words();
-        let can_be_dense = packing.shapes.iter().all(|shape| shape.dense.is_some());
-        packing.layout = SynapseLayout::Dense;
-        if !can_be_dense || packing.words() > sparse_words {
-            packing.layout = SynapseLayout::Sparse;
-        }
-        packing
+        Self { shapes: rows.iter().map(|row| Shape::of(row, lanes, &mut load)).collect(), lanes }
     }
 
-    /// Words of the synapse memory.
-    pub fn words(&self) -> u64 {
-        self.shapes.iter().map(|shape| u64::from(self.words_of(shape))).sum()
+    /// The layout of a chip with these tiles: dense where every row can be, and that takes no more words.
+    pub fn layout(tiles: &[Self]) -> SynapseLayout {
+        let words = |layout| tiles.iter().map(|tile| tile.words(layout)).max();
+        let can_be_dense = tiles.iter().flat_map(|tile| &tile.shapes).all(|shape| shape.dense.is_some());
+        if can_be_dense && words(SynapseLayout::Dense) <= words(SynapseLayout::Sparse) {
+            SynapseLayout::Dense
+        } else {
+            SynapseLayout::Sparse
+        }
     }
 
-    fn words_of(&self, shape: &Shape) -> u32 {
-        match self.layout {
-            SynapseLayout::Sparse => shape.sparse_words,
-            SynapseLayout::Dense => shape.dense.map_or(0, |axon| axon.words),
-        }
+    /// Words of the synapse memory in this layout.
+    pub fn words(&self, layout: SynapseLayout) -> u64 {
+        self.shapes.iter().map(|shape| u64::from(shape.words(layout))).sum()
     }
 
     /// The axon table and the synapse memory of the rows that were measured.
-    pub fn fill<'r>(&self, rows: impl Iterator<Item = &'r [Slot]>, weight: Format) -> (Vec<Axon>, Synapses) {
-        let slots = (self.words() * u64::from(self.lanes)) as usize;
-        let indexed = if self.layout == SynapseLayout::Sparse { slots } else { 0 };
+    pub fn fill(&self, rows: &[Vec<Slot>], layout: SynapseLayout) -> (Vec<Axon>, Synapses) {
+        let slots = (self.words(layout) * u64::from(self.lanes)) as usize;
+        let indexed = if layout == SynapseLayout::Sparse { slots } else { 0 };
         let mut synapses = Synapses {
-            layout: self.layout,
-            weight,
             weights: vec![0; slots],
             targets: vec![0; indexed],
             delays: vec![0; indexed],
@@ -74,10 +66,10 @@ impl Packing {
         };
         let mut next = 0;
         let mut load = vec![0; self.lanes as usize];
-        let axons = rows.zip(&self.shapes).map(|(row, shape)| {
-            let (first, words) = (next, self.words_of(shape));
+        let axons = rows.iter().zip(&self.shapes).map(|(row, shape)| {
+            let (first, words) = (next, shape.words(layout));
             next += words;
-            match (self.layout, shape.dense) {
+            match (layout, shape.dense) {
                 (SynapseLayout::Dense, Some(axon)) => self.fill_dense(row, Axon { first, ..axon }, &mut synapses),
                 _ => self.fill_sparse(row, Axon { first, words, ..Axon::default() }, &mut load, &mut synapses),
             }
@@ -115,6 +107,13 @@ impl Shape {
         load.fill(0);
         row.iter().for_each(|slot| load[(slot.target % lanes) as usize] += 1);
         Self { sparse_words: load.iter().copied().max().unwrap_or(0), dense: dense_axon(row, lanes) }
+    }
+
+    fn words(&self, layout: SynapseLayout) -> u32 {
+        match layout {
+            SynapseLayout::Sparse => self.sparse_words,
+            SynapseLayout::Dense => self.dense.map_or(0, |axon| axon.words),
+        }
     }
 }
 

@@ -1,57 +1,147 @@
-//! Neurons to blocks and lanes. Every population begins with a block of its own, so that a block has one parameter set.
+//! Neurons to tiles, blocks and lanes. What stands in a block belongs to one population, so that it has one parameter set.
 
 use super::network::Network;
 use crate::design::{Block, Population};
 use crate::spec::{Diagnostic, MAX_NEURONS, NeuronModel, Spec};
 
+/// Which parameter set each population has; populations with equal parameters share one.
+pub(super) struct Sets {
+    /// The set of each population, `[populations]`.
+    pub of_population: Vec<u32>,
+    /// For each set the first population that has it.
+    pub first: Vec<usize>,
+}
+
 /// Where the neurons of a network stand.
 pub(super) struct Placement {
     pub lanes: u32,
-    pub blocks: Vec<Block>,
-    pub populations: Vec<Population>,
-    /// For each parameter set the first population that has it.
-    pub sets: Vec<usize>,
+    /// Blocks of every tile.
+    pub blocks: u32,
+    pub tiles: Vec<PlacedTile>,
+    /// The number on the chip, `(tile * blocks + block) * lanes + lane`, of each neuron of the network.
+    pub numbers: Vec<u32>,
 }
 
-impl Placement {
-    /// Places the populations one after the other; populations with equal parameters share a set.
-    ///
-    /// # Errors
-    /// More than [`MAX_NEURONS`] neurons, counting the empty lanes.
-    pub fn new(spec: &Spec) -> Result<Self, Diagnostic> {
-        let lanes = spec.hardware.lanes.value;
-        let mut placement = Self { lanes, blocks: vec![], populations: vec![], sets: vec![] };
-        let total: u64 = spec.populations.iter().map(|p| u64::from(p.count.value).next_multiple_of(lanes.into())).sum();
-        if total > u64::from(MAX_NEURONS) {
-            return Err(too_many(spec, total));
-        }
+/// The neurons of one tile.
+#[derive(Clone, Default)]
+pub(super) struct PlacedTile {
+    pub blocks: Vec<Block>,
+    pub populations: Vec<Population>,
+}
+
+/// Neurons of one population that follow each other on one tile.
+pub(super) struct Piece {
+    /// Place of the population in the file.
+    pub population: usize,
+    /// Its first neuron, within the population.
+    pub offset: u32,
+    pub count: u32,
+    pub tile: u32,
+}
+
+impl Sets {
+    /// The parameter sets of a config.
+    pub fn new(spec: &Spec) -> Self {
+        let mut sets = Self { of_population: vec![], first: vec![] };
         for (place, population) in spec.populations.iter().enumerate() {
-            let set = placement.set_of(spec, place, &population.model);
-            let first = placement.blocks.len() as u32 * lanes;
-            let (name, count) = (population.name.value.clone(), population.count.value);
-            placement.blocks.extend((0..count.div_ceil(lanes)).map(|block| {
-                let neurons = lanes.min(count - block * lanes);
-                Block { set, occupied: u64::MAX >> (u64::BITS - neurons) }
-            }));
-            placement.populations.push(Population { name, first, count, set });
+            let set = sets.set_of(spec, place, &population.model);
+            sets.of_population.push(set);
         }
-        Ok(placement)
+        sets
     }
 
     fn set_of(&mut self, spec: &Spec, place: usize, model: &NeuronModel) -> u32 {
         let same = |&first: &usize| spec.populations[first].model == *model;
-        let set = self.sets.iter().position(same).unwrap_or_else(|| {
-            self.sets.push(place);
-            self.sets.len() - 1
+        let set = self.first.iter().position(same).unwrap_or_else(|| {
+            self.first.push(place);
+            self.first.len() - 1
         });
         set as u32
     }
+}
 
-    /// The number in hardware, block times lanes plus lane, of each neuron of the network.
-    pub fn numbers(network: &Network, populations: &[Population]) -> Vec<u32> {
-        debug_assert_eq!(network.populations.len(), populations.len());
-        populations.iter().flat_map(|population| population.first..population.first + population.count).collect()
+impl Placement {
+    /// Refuses more neurons than a chip holds, before anything is drawn.
+    ///
+    /// # Errors
+    /// More than [`MAX_NEURONS`] neurons, counting the empty lanes.
+    pub fn check_size(spec: &Spec) -> Result<(), Diagnostic> {
+        let lanes = spec.hardware.lanes.value;
+        let total: u64 = spec.populations.iter().map(|p| u64::from(p.count.value).next_multiple_of(lanes.into())).sum();
+        if total > u64::from(MAX_NEURONS) { Err(too_many(spec, total)) } else { Ok(()) }
     }
+
+    /// Places `pieces`, which hold each neuron once, in their order.
+    pub fn new(spec: &Spec, network: &Network, sets: &Sets, pieces: &[Piece]) -> Self {
+        let lanes = spec.hardware.lanes.value;
+        let [width, height] = spec.hardware.mesh.value;
+        let mut tiles = vec![PlacedTile::default(); (width * height) as usize];
+        for piece in pieces {
+            let (name, set) = (&network.populations[piece.population].name, sets.of_population[piece.population]);
+            tiles[piece.tile as usize].append(name, piece, set, lanes);
+        }
+        let blocks = tiles.iter().map(|tile| tile.blocks.len()).max().unwrap_or(0) as u32;
+        tiles.iter_mut().for_each(|tile| tile.blocks.resize(blocks as usize, Block { set: 0, occupied: 0 }));
+        let mut placement = Self { lanes, blocks, tiles, numbers: vec![0; network.neurons() as usize] };
+        placement.number(network);
+        placement
+    }
+
+    fn number(&mut self, network: &Network) {
+        for (tile, placed) in self.tiles.iter().enumerate() {
+            for part in &placed.populations {
+                let whole = network.populations.iter().find(|p| p.name == part.name).expect("placed by name");
+                let first = tile as u32 * self.blocks * self.lanes + part.first;
+                let numbers = &mut self.numbers[(whole.first + part.offset) as usize..][..part.count as usize];
+                numbers.iter_mut().zip(first..).for_each(|(number, neuron)| *number = neuron);
+            }
+        }
+    }
+
+    /// Whether some block has another parameter set than the first, or an empty lane.
+    pub fn blocks_differ(&self) -> bool {
+        let full = Block { occupied: u64::MAX >> (u64::BITS - self.lanes), ..self.tiles[0].blocks[0] };
+        self.tiles.iter().flat_map(|tile| &tile.blocks).any(|block| *block != full)
+    }
+
+    /// Neurons of a tile, with its empty lanes.
+    pub fn neurons_per_tile(&self) -> u32 {
+        self.blocks * self.lanes
+    }
+}
+
+impl PlacedTile {
+    fn append(&mut self, name: &str, piece: &Piece, set: u32, lanes: u32) {
+        let (offset, count) = (piece.offset, piece.count);
+        let first = self.blocks.len() as u32 * lanes;
+        self.blocks.extend((0..count.div_ceil(lanes)).map(|block| {
+            let neurons = lanes.min(count - block * lanes);
+            Block { set, occupied: u64::MAX >> (u64::BITS - neurons) }
+        }));
+        self.populations.push(Population { name: name.to_owned(), first, count, offset, set });
+    }
+}
+
+/// The populations in their order, as many blocks on each tile.
+pub(super) fn evenly(spec: &Spec) -> Vec<Piece> {
+    let lanes = spec.hardware.lanes.value;
+    let [width, height] = spec.hardware.mesh.value;
+    let blocks: u32 = spec.populations.iter().map(|p| p.count.value.div_ceil(lanes)).sum();
+    let per_tile = blocks.div_ceil(width * height);
+    let mut pieces = Vec::new();
+    let mut next_block = 0;
+    for (population, about) in spec.populations.iter().enumerate() {
+        let mut offset = 0;
+        while offset < about.count.value {
+            let tile = next_block / per_tile;
+            let room = ((tile + 1) * per_tile - next_block) * lanes;
+            let count = room.min(about.count.value - offset);
+            pieces.push(Piece { population, offset, count, tile });
+            next_block += count.div_ceil(lanes);
+            offset += count;
+        }
+    }
+    pieces
 }
 
 fn too_many(spec: &Spec, total: u64) -> Diagnostic {

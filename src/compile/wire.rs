@@ -4,7 +4,7 @@ use super::network::Network;
 use super::pack::{Packing, Slot};
 use super::place::Placement;
 use super::weights;
-use crate::design::{Axon, Route, Synapses};
+use crate::design::{Axon, Destination, Routes, SynapseLayout, Synapses};
 use crate::spec::{Diagnostic, Spec};
 
 /// The most words of a synapse memory.
@@ -12,56 +12,108 @@ pub const MAX_SYNAPSE_WORDS: u64 = 1 << 24;
 
 /// The memories that say where a spike goes, and what it does there.
 pub(super) struct Wiring {
-    pub axons: Vec<Axon>,
-    pub synapses: Synapses,
-    pub routes: Vec<Route>,
+    pub layout: SynapseLayout,
+    pub tiles: Vec<WiredTile>,
+    /// Where the host sends the event of each input.
+    pub inputs: Routes,
 }
 
-/// Axon table, synapse memory and route table. Inputs have the first axons, in order; then each neuron with targets has
-/// one.
+/// Axon table, synapse memory and routes of one tile.
+pub(super) struct WiredTile {
+    pub axons: Vec<Axon>,
+    pub input_axons: u32,
+    pub synapses: Synapses,
+    pub routes: Routes,
+}
+
+/// The axons of one tile, each with the synapses that end there.
+#[derive(Default)]
+struct Rows {
+    input_axons: u32,
+    rows: Vec<Vec<Slot>>,
+}
+
+/// Axon tables, synapse memories and routes. In each tile inputs have the first axons, in order; then each neuron with
+/// targets there has one. On a chip of one tile every input has its axon, with targets or without.
 ///
 /// # Errors
 /// More than [`MAX_SYNAPSE_WORDS`].
 pub(super) fn wire(spec: &Spec, network: &Network, placement: &Placement) -> Result<Wiring, Diagnostic> {
-    let numbers = Placement::numbers(network, &placement.populations);
-    let with_targets = (0..network.neurons()).filter(|&n| !network.synapses_of(network.axon_of(n)).is_empty());
-    let with_targets: Vec<u32> = with_targets.collect();
-    let network_axons = (0..network.inputs()).chain(with_targets.iter().map(|&neuron| network.axon_of(neuron)));
-    let rows: Vec<Vec<Slot>> = network_axons.map(|axon| row(spec, network, &numbers, axon)).collect();
-    let packing = Packing::new(rows.iter().map(Vec::as_slice), placement.lanes);
-    if packing.words() > MAX_SYNAPSE_WORDS {
-        return Err(memory_too_large(spec, packing.words()));
+    let mut tiles: Vec<Rows> = placement.tiles.iter().map(|_| Rows::default()).collect();
+    let inputs = (0..network.inputs()).map(|input| {
+        let axons = add_axon(spec, network, placement, input, &mut tiles);
+        tiles.iter_mut().for_each(|tile| tile.input_axons = tile.rows.len() as u32);
+        axons
+    });
+    let inputs = Routes::new(inputs.collect::<Vec<_>>());
+    let of_neuron = |neuron| add_axon(spec, network, placement, network.axon_of(neuron), &mut tiles);
+    let to_axons: Vec<_> = (0..network.neurons()).map(of_neuron).collect();
+    let mut routes = routes(spec, network, placement, to_axons);
+
+    let packings: Vec<Packing> = tiles.iter().map(|tile| Packing::new(&tile.rows, placement.lanes)).collect();
+    let layout = Packing::layout(&packings);
+    let most_words = packings.iter().map(|packing| packing.words(layout)).max().unwrap_or(0);
+    if most_words > MAX_SYNAPSE_WORDS {
+        return Err(memory_too_large(spec, most_words));
     }
-    let (axons, synapses) = packing.fill(rows.iter().map(Vec::as_slice), spec.format.weight.value);
-    let routes = routes(spec, network, placement, &with_targets, &numbers);
-    Ok(Wiring { axons, synapses, routes })
+    let wired = tiles.iter().zip(&packings).map(|(tile, packing)| {
+        let (axons, synapses) = packing.fill(&tile.rows, layout);
+        let rest = routes.split_off(placement.neurons_per_tile() as usize);
+        let of_tile = std::mem::replace(&mut routes, rest);
+        WiredTile { axons, input_axons: tile.input_axons, synapses, routes: Routes::new(of_tile) }
+    });
+    Ok(Wiring { layout, tiles: wired.collect(), inputs })
 }
 
-/// The route table: neurons of recorded populations to the host, those of `with_targets` to their axons.
-fn routes(spec: &Spec, network: &Network, placement: &Placement, with_targets: &[u32], numbers: &[u32]) -> Vec<Route> {
-    let mut routes = vec![Route::default(); placement.blocks.len() * placement.lanes as usize];
-    for (axon, &neuron) in (network.inputs()..).zip(with_targets) {
-        routes[numbers[neuron as usize] as usize].axon = Some(axon);
+/// Gives axon `axon` of the network an axon in every tile where it has synapses. On a chip of one tile an input has one
+/// anyway.
+fn add_axon(spec: &Spec, network: &Network, placement: &Placement, axon: u32, tiles: &mut [Rows]) -> Vec<Destination> {
+    let mut slots = slots(spec, network, placement, axon);
+    let mut destinations = Vec::new();
+    let is_single_input = tiles.len() == 1 && axon < network.inputs();
+    for (number, tile) in tiles.iter_mut().enumerate() {
+        let end = (number as u32 + 1) * placement.neurons_per_tile();
+        let rest = slots.split_off(slots.partition_point(|slot| slot.target < end));
+        let mut row = std::mem::replace(&mut slots, rest);
+        if !row.is_empty() || is_single_input {
+            row.iter_mut().for_each(|slot| slot.target %= placement.neurons_per_tile());
+            destinations.push(Destination::Axon { tile: number as u32, axon: tile.rows.len() as u32 });
+            tile.rows.push(row);
+        }
     }
-    for population in &placement.populations {
-        let to_host = spec.record.spikes.iter().any(|name| name.value == population.name);
-        let range = population.first as usize..(population.first + population.count) as usize;
-        routes[range].iter_mut().for_each(|route| route.to_host = to_host);
-    }
-    routes
+    destinations
 }
 
-/// The synapses of an axon as hardware sees them, sorted by target, then by delay.
-fn row(spec: &Spec, network: &Network, numbers: &[u32], axon: u32) -> Vec<Slot> {
+/// The synapses of an axon with their targets' numbers on the chip, sorted by target, then by delay.
+fn slots(spec: &Spec, network: &Network, placement: &Placement, axon: u32) -> Vec<Slot> {
     let format = spec.format.weight.value;
     let slots = network.synapses_of(axon).iter().map(|synapse| Slot {
-        target: numbers[synapse.target as usize],
+        target: placement.numbers[synapse.target as usize],
         delay: synapse.delay,
         weight: weights::raw(synapse.weight, format) as i32,
     });
     let mut slots: Vec<Slot> = slots.collect();
     slots.sort_by_key(|slot| (slot.target, slot.delay));
     slots
+}
+
+/// The destinations of all neurons of the chip by their number there, `[tiles * blocks * lanes]`: the axons of
+/// `to_axons`, which goes by neurons of the network, and the host for recorded populations.
+fn routes(
+    spec: &Spec,
+    network: &Network,
+    placement: &Placement,
+    to_axons: Vec<Vec<Destination>>,
+) -> Vec<Vec<Destination>> {
+    let mut routes = vec![Vec::new(); placement.tiles.len() * placement.neurons_per_tile() as usize];
+    for (neuron, axons) in to_axons.into_iter().enumerate() {
+        let population = network.population_of(neuron as u32);
+        let to_host = spec.record.spikes.iter().any(|name| name.value == population.name);
+        let list = &mut routes[placement.numbers[neuron] as usize];
+        *list = axons;
+        list.extend(to_host.then_some(Destination::Host));
+    }
+    routes
 }
 
 fn memory_too_large(spec: &Spec, words: u64) -> Diagnostic {

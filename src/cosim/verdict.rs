@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{CosimError, Simulator};
-use crate::design::{Core, Design, OutputKind, Word};
+use crate::design::{Design, OutputKind, Word};
 use crate::emulator::OutputWord;
 use crate::testbench::Expected;
 
@@ -35,7 +35,7 @@ pub struct Difference {
     pub step: u64,
     /// Clock cycle, from 0 at the end of reset.
     pub cycle: u64,
-    /// Tile, x and y.
+    /// Tile, x and y; the host's tile for an end of step.
     pub tile: [u32; 2],
     /// The neuron: population and index, or the hardware's number for a lane without one.
     pub neuron: Option<String>,
@@ -74,7 +74,7 @@ impl Verdict {
         let line = line.ok_or_else(no_verdict)?;
         let words_per_block = u64::from(design.core.lanes) * design.core.model.variables.len() as u64;
         if line.starts_with("DIFFERENCE") {
-            let difference = Difference::read(&design.core, line).ok_or_else(no_verdict)?;
+            let difference = Difference::read(design, line).ok_or_else(no_verdict)?;
             let before = |word: &&OutputWord| word.kind == OutputKind::Spike && word.cycle < difference.cycle;
             return Ok(Self {
                 simulator: simulator.name(),
@@ -82,7 +82,9 @@ impl Verdict {
                 steps: difference.step,
                 cycles: difference.cycle,
                 spikes_compared: expected.output.iter().filter(before).count() as u64,
-                states_compared: difference.step * design.core.blocks.len() as u64 * words_per_block,
+                states_compared: difference.step
+                    * u64::from(design.core.blocks * design.mesh.tiles())
+                    * words_per_block,
                 first_difference: Some(difference),
             });
         }
@@ -105,22 +107,22 @@ impl Verdict {
 }
 
 impl Difference {
-    fn read(core: &Core, line: &str) -> Option<Self> {
+    fn read(design: &Design, line: &str) -> Option<Self> {
         let number = |name| field(line, name)?.parse::<u64>().ok();
         let (step, cycle) = (number("step")?, number("cycle")?);
         let (expected, found) = (field(line, "expected")?, field(line, "found")?);
         if line.contains(" state ") {
             let block = number("block")?;
-            return Some(state_difference(core, step, cycle, block as u32, expected, found));
+            return Some(state_difference(design, step, cycle, block as u32, expected, found));
         }
-        let (expected, found) = (OutputText::read(core, expected)?, OutputText::read(core, found)?);
-        let neuron = expected.neuron.clone().or_else(|| found.neuron.clone());
+        let (expected, found) = (OutputText::read(design, expected)?, OutputText::read(design, found)?);
+        let neuron = expected.neuron.or(found.neuron);
         let variable = if neuron.is_some() { "spike" } else { "end of step" };
         Some(Self {
             step,
             cycle,
-            tile: [0, 0],
-            neuron,
+            tile: neuron.map_or(design.mesh.place(design.mesh.host).into(), |neuron| tile(design, neuron)),
+            neuron: neuron.map(|neuron| neuron_name(design, neuron)),
             variable: variable.to_owned(),
             expected: expected.text,
             found: found.text,
@@ -130,36 +132,42 @@ impl Difference {
 
 /// A word of the output stream as a person reads it.
 struct OutputText {
-    neuron: Option<String>,
+    /// Number on the chip.
+    neuron: Option<u32>,
     text: String,
 }
 
 impl OutputText {
     /// Reads `cycle:word`, the word in hexadecimal.
-    fn read(core: &Core, text: &str) -> Option<Self> {
+    fn read(design: &Design, text: &str) -> Option<Self> {
         let (cycle, digits) = text.split_once(':')?;
-        let Some(word) = Word::from_hex(digits, core.output_bits()) else {
+        let Some(word) = Word::from_hex(digits, design.output_bits()) else {
             let text = if digits.bytes().all(|b| b == b'f') { "nothing".to_owned() } else { format!("0x{digits}") };
             return Some(Self { neuron: None, text });
         };
-        let neuron_bits = core.neuron_bits();
+        let neuron_bits = design.neuron_bits();
         if word.field(neuron_bits, 1, false) == 1 {
             return Some(Self { neuron: None, text: format!("end of step in cycle {cycle}") });
         }
-        let name = neuron_name(core, word.field(0, neuron_bits, false) as u32);
-        Some(Self { text: format!("spike of {name} in cycle {cycle}"), neuron: Some(name) })
+        let address = word.field(0, neuron_bits, false) as u32;
+        let Some(neuron) = design.neuron_at(address) else {
+            return Some(Self { neuron: None, text: format!("spike of no neuron (0x{digits}) in cycle {cycle}") });
+        };
+        let name = neuron_name(design, neuron);
+        Some(Self { text: format!("spike of {name} in cycle {cycle}"), neuron: Some(neuron) })
     }
 }
 
-/// The first neuron and variable of a block's state word that differ.
-fn state_difference(core: &Core, step: u64, cycle: u64, block: u32, expected: &str, found: &str) -> Difference {
+/// The first neuron and variable of a block's state word that differ; blocks are counted through all tiles.
+fn state_difference(design: &Design, step: u64, cycle: u64, block: u32, expected: &str, found: &str) -> Difference {
+    let core = &design.core;
     let width = core.state_bits() * core.lanes;
     let words = (Word::from_hex(expected, width), Word::from_hex(found, width));
     let unreadable = |neuron: u32| Difference {
         step,
         cycle,
-        tile: [0, 0],
-        neuron: Some(neuron_name(core, neuron)),
+        tile: tile(design, neuron),
+        neuron: Some(neuron_name(design, neuron)),
         variable: "state".to_owned(),
         expected: format!("0x{expected}"),
         found: format!("0x{found}"),
@@ -176,13 +184,12 @@ fn state_difference(core: &Core, step: u64, cycle: u64, block: u32, expected: &s
             if wanted == got {
                 continue;
             }
-            let set = core.blocks[block as usize].set as usize;
+            let set = design.tiles[(block / core.blocks) as usize].blocks[(block % core.blocks) as usize].set as usize;
             let mask = (1i64 << width) - 1;
             let in_unit = |raw: i64| {
                 format!("0x{:x} ({} {})", raw & mask, variable.to_user(set, raw), variable.unit).replace(" )", ")")
             };
             return Difference {
-                neuron: Some(neuron_name(core, neuron)),
                 variable: variable.name.to_owned(),
                 expected: in_unit(wanted),
                 found: in_unit(got),
@@ -193,10 +200,16 @@ fn state_difference(core: &Core, step: u64, cycle: u64, block: u32, expected: &s
     unreadable(block * core.lanes)
 }
 
-fn neuron_name(core: &Core, neuron: u32) -> String {
-    match core.population_of(neuron) {
-        Some(population) => format!("neuron {}[{}]", population.name, neuron - population.first),
-        None => format!("empty lane {neuron}"),
+/// Column and row of the tile of neuron `neuron` of the chip.
+fn tile(design: &Design, neuron: u32) -> [u32; 2] {
+    design.mesh.place(design.tile_of(neuron).0).into()
+}
+
+fn neuron_name(design: &Design, neuron: u32) -> String {
+    let (tile, of_tile) = design.tile_of(neuron);
+    match design.tiles[tile as usize].population_of(of_tile) {
+        Some(p) => format!("neuron {}[{}]", p.name, of_tile - p.first + p.offset),
+        None => format!("empty lane {of_tile}"),
     }
 }
 

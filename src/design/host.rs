@@ -16,14 +16,14 @@ pub enum InputKind {
 pub struct InputWord {
     /// What it means.
     pub kind: InputKind,
-    /// The axon of an event; 0 otherwise.
-    pub axon: u32,
+    /// Tile and axon of an event, as [`Design::event_address`](super::Design::event_address) names them; 0 otherwise.
+    pub event: u32,
 }
 
 /// What a word to the host means: the highest bit of `out_data`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputKind {
-    /// A neuron spiked; the other bits are its number, block times lanes plus lane.
+    /// A neuron spiked; the other bits are its name, `{y, x, block, lane}`.
     Spike = 0,
     /// The time step is over.
     EndOfStep = 1,

@@ -1,19 +1,23 @@
 //! The pivot: the hardware as plain data. Every format, every memory word, every pipeline stage. It knows nothing of text;
 //! the emulator and the Verilog are two readings of it.
 //!
-//! What the hardware does in which clock cycle is written in `docs/core.md`.
+//! What the hardware does in which clock cycle is written in `docs/core.md` and, for more than one tile, in `docs/chip.md`.
 
 mod core;
 mod host;
+mod mesh;
+mod tile;
 mod word;
 
-pub use self::core::{Axon, Block, Core, Population, Route, SynapseLayout, Synapses};
+pub use self::core::Core;
 pub use host::{InputKind, InputWord, OutputKind};
+pub use mesh::Mesh;
+pub use tile::{Axon, Block, Destination, Population, Routes, SynapseLayout, Synapses, Tile};
 pub use word::Word;
 
 use crate::fixed_point::Decimal;
 
-/// A chip: for now one tile with one core.
+/// A chip: a mesh of tiles, each with a core of the same shape.
 #[derive(Clone, Debug)]
 pub struct Design {
     /// A legal Verilog identifier; the prefix of every module.
@@ -22,6 +26,67 @@ pub struct Design {
     pub dt: Decimal,
     /// The clock that the datapath is scheduled for.
     pub clock_mhz: f64,
-    /// The neuron core.
+    /// How the tiles are laid out.
+    pub mesh: Mesh,
+    /// What all cores have in common.
     pub core: Core,
+    /// What each tile holds, by its number.
+    pub tiles: Vec<Tile>,
+    /// Where the host sends the event of each input of the network. On a chip of one tile, input `a` is axon `a`.
+    pub inputs: Routes,
+}
+
+impl Design {
+    /// Neurons of all tiles, with their empty lanes. Neuron `n` of the chip is neuron `n % core.neurons()` of tile
+    /// `n / core.neurons()`.
+    pub fn neurons(&self) -> u32 {
+        self.core.neurons() * self.mesh.tiles()
+    }
+
+    /// Tile of neuron `neuron` of the chip, and its number there.
+    pub fn tile_of(&self, neuron: u32) -> (u32, u32) {
+        (neuron / self.core.neurons(), neuron % self.core.neurons())
+    }
+
+    /// Bits that name a neuron at the host port: `{y, x, block, lane}`.
+    pub fn neuron_bits(&self) -> u32 {
+        self.mesh.address_bits() + self.core.neuron_bits()
+    }
+
+    /// The name of neuron `neuron` of the chip at the host port.
+    pub fn neuron_address(&self, neuron: u32) -> u32 {
+        let (tile, of_tile) = self.tile_of(neuron);
+        self.tile_address(tile) << self.core.neuron_bits() | of_tile
+    }
+
+    /// The neuron of the chip with this name at the host port; `None` where there is none.
+    pub fn neuron_at(&self, address: u32) -> Option<u32> {
+        let of_tile = address & ((1 << self.core.neuron_bits()) - 1);
+        let tile = if self.mesh.is_single() { 0 } else { self.mesh.at(address >> self.core.neuron_bits())? };
+        (of_tile < self.core.neurons()).then(|| tile * self.core.neurons() + of_tile)
+    }
+
+    /// Bits that name an axon at the host port: `{y, x, axon}`.
+    pub fn event_bits(&self) -> u32 {
+        self.mesh.address_bits() + self.core.axon_bits()
+    }
+
+    /// The name of an axon at the host port.
+    pub fn event_address(&self, tile: u32, axon: u32) -> u32 {
+        self.tile_address(tile) << self.core.axon_bits() | axon
+    }
+
+    /// Bits of a word of the input stream: two of kind above the event.
+    pub fn input_bits(&self) -> u32 {
+        2 + self.event_bits()
+    }
+
+    /// Bits of a word of the output stream: one of kind above the neuron.
+    pub fn output_bits(&self) -> u32 {
+        1 + self.neuron_bits()
+    }
+
+    fn tile_address(&self, tile: u32) -> u32 {
+        if self.mesh.is_single() { 0 } else { self.mesh.address(tile) }
+    }
 }

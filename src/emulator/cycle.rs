@@ -135,7 +135,7 @@ impl<'d> CycleModel<'d> {
         for &axon in axons {
             let handshake = self.host.input.first_free(offer_from).max(input_from).max(events.pushed);
             offer_from = handshake + 1;
-            events.enter(handshake, self.design.core.axons[axon as usize].words, 0);
+            events.enter(handshake, self.design.tiles[0].axons[axon as usize].words, 0);
         }
         self.offer_from = offer_from;
         self.events = events;
@@ -150,7 +150,7 @@ impl<'d> CycleModel<'d> {
 
     /// Spikes leave. Returns the first cycle in which nothing is left to emit.
     fn emit(&mut self, sweep_from: u64, deliver_from: u64, spikes: &[u32], output: &mut Vec<OutputWord>) -> u64 {
-        let core = &self.design.core;
+        let (core, tile) = (&self.design.core, &self.design.tiles[0]);
         let latency = u64::from(core.read_latency() + core.schedule.depth);
         let mut path = SpikePath::default();
         for block in spikes.chunk_by(|a, b| a / core.lanes == b / core.lanes) {
@@ -162,18 +162,18 @@ impl<'d> CycleModel<'d> {
                 leaves = leaves.max(path.fetched);
                 path.emptied = leaves;
                 path.fetched = (leaves + 1).max(path.fired);
-                let route = core.routes[neuron as usize];
+                let (to_host, axon) = (tile.routes.to_host(neuron), tile.routes.axons(neuron).next());
                 path.fired = path.fetched + 1;
-                if route.to_host {
+                if to_host {
                     path.fired = path.fired.max(self.output_free);
                 }
-                if route.axon.is_some() {
+                if axon.is_some() {
                     path.fired = path.fired.max(self.events.pushed);
                 }
-                if let Some(axon) = route.axon {
-                    self.events.enter(path.fired, core.axons[axon as usize].words, deliver_from);
+                if let Some((_, axon)) = axon {
+                    self.events.enter(path.fired, tile.axons[axon as usize].words, deliver_from);
                 }
-                if route.to_host {
+                if to_host {
                     self.send(path.fired, OutputKind::Spike, neuron, output);
                 }
                 leaves += 1;

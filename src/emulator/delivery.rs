@@ -2,7 +2,7 @@
 
 use super::dense::Dense;
 use super::ring::Ring;
-use crate::design::{Core, SynapseLayout};
+use crate::design::{Core, SynapseLayout, Tile};
 
 /// The synapses of a core, laid out for the emulator.
 pub enum Rows {
@@ -26,11 +26,11 @@ struct Synapse {
 }
 
 impl Rows {
-    /// The rows of a core's synapse memory.
-    pub fn new(core: &Core) -> Self {
-        match core.synapses.layout {
-            SynapseLayout::Dense => Self::Dense(Dense::new(core)),
-            SynapseLayout::Sparse => Self::Sparse(Sparse::new(core)),
+    /// The rows of a tile's synapse memory.
+    pub fn new(core: &Core, tile: &Tile) -> Self {
+        match core.layout {
+            SynapseLayout::Dense => Self::Dense(Dense::new(core, tile)),
+            SynapseLayout::Sparse => Self::Sparse(Sparse::new(core, tile)),
         }
     }
 
@@ -44,11 +44,11 @@ impl Rows {
 }
 
 impl Sparse {
-    fn new(core: &Core) -> Self {
+    fn new(core: &Core, tile: &Tile) -> Self {
         let (lanes, neurons) = (core.lanes as usize, core.neurons());
-        let memory = &core.synapses;
+        let memory = &tile.synapses;
         let mut rows = Self { ends: Vec::new(), synapses: Vec::new() };
-        for axon in &core.axons {
+        for axon in &tile.axons {
             let slots = axon.first as usize * lanes..(axon.first + axon.words) as usize * lanes;
             for slot in slots.filter(|&slot| memory.valid[slot]) {
                 let neuron = memory.targets[slot] * core.lanes + (slot % lanes) as u32;

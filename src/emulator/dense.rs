@@ -6,7 +6,7 @@
 use multiversion::multiversion;
 
 use super::ring::Ring;
-use crate::design::{Axon, Core};
+use crate::design::{Axon, Core, Tile};
 
 /// The rows of a core, weights in the narrowest integer that holds them.
 pub struct Dense {
@@ -85,10 +85,10 @@ impl Weight for i32 {
 }
 
 impl Dense {
-    /// The rows of a core's synapse memory.
-    pub fn new(core: &Core) -> Self {
+    /// The rows of a tile's synapse memory.
+    pub fn new(core: &Core, tile: &Tile) -> Self {
         let lanes = core.lanes;
-        let raws = &core.synapses.weights;
+        let raws = &tile.synapses.weights;
         let synapses = |axon: &Axon| {
             let slots = (axon.first * lanes) as usize..((axon.first + axon.words) * lanes) as usize;
             raws[slots].iter().filter(|&&weight| weight != 0).count() as u32
@@ -100,12 +100,12 @@ impl Dense {
             delay: axon.delay,
             fan_out: synapses(axon),
         };
-        let weights = match core.synapses.weight.width() {
+        let weights = match core.weight.width() {
             0..=8 => Weights::I8(raws.iter().map(|&w| w as i8).collect()),
             9..=16 => Weights::I16(raws.iter().map(|&w| w as i16).collect()),
             _ => Weights::I32(raws.clone()),
         };
-        Self { rows: core.axons.iter().map(row).collect(), weights }
+        Self { rows: tile.axons.iter().map(row).collect(), weights }
     }
 
     /// Adds the rows of `axons` into the ring; returns how many synapses that were.

@@ -1,7 +1,7 @@
 //! How many images are classified right, in fixed point and in double precision.
 
 use super::{Emulation, TwinNetwork};
-use crate::compile::Compiled;
+use crate::compile::{Compiled, NetworkPopulation};
 
 /// Accuracies over the labelled trials of a run, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,12 +20,19 @@ pub struct Accuracy {
 /// Where the config has no such population or no labels; `spec` has checked both.
 pub fn accuracy(compiled: &Compiled, population: &str, run: &Emulation) -> Accuracy {
     let labels = compiled.stimulus.labels.as_ref().expect("a readout needs labels");
-    let placed = compiled.design.core.populations.iter().find(|p| p.name == population);
-    let placed = placed.expect("a readout names a population");
-    let of_population = |spikes: &Vec<u32>| most_active(&spikes[placed.first as usize..][..placed.count as usize]);
+    let read = read_population(compiled, population);
+    let numbers = &compiled.hardware_numbers()[read.first as usize..][..read.count as usize];
+    let of_population = |spikes: &Vec<u32>| {
+        let counts: Vec<u32> = numbers.iter().map(|&number| spikes[number as usize]).collect();
+        most_active(&counts)
+    };
     let fixed = run.trial_spikes.iter().map(of_population);
     let float = twin_classes(compiled, population);
     Accuracy { samples: labels.len() as u64, fixed: share_right(fixed, labels), float: share_right(float, labels) }
+}
+
+fn read_population<'c>(compiled: &'c Compiled, name: &str) -> &'c NetworkPopulation {
+    compiled.network.populations.iter().find(|p| p.name == name).expect("a readout names a population")
 }
 
 fn share_right(classes: impl IntoIterator<Item = usize>, labels: &[u8]) -> f64 {
@@ -40,7 +47,7 @@ fn most_active(counts: &[u32]) -> usize {
 
 fn twin_classes(compiled: &Compiled, population: &str) -> Vec<usize> {
     let (network, stimulus) = (&compiled.network, &compiled.stimulus);
-    let read = network.populations.iter().find(|p| p.name == population).expect("a readout names a population");
+    let read = read_population(compiled, population);
     let mut twin = TwinNetwork::new(network, compiled.design.dt);
     let mut classes = Vec::new();
     let mut counts = vec![0; read.count as usize];

@@ -20,7 +20,7 @@ pub struct Emulation {
     pub counts: Counts,
     /// Clock cycles to the last end of step, in cycle mode.
     pub cycles: Option<u64>,
-    /// Spikes of each neuron in each trial: `[trials][neurons]`, neurons as the hardware numbers them.
+    /// Spikes of each neuron in each trial: `[trials][neurons]`, neurons by their number on the chip.
     pub trial_spikes: Vec<Vec<u32>>,
 }
 
@@ -31,7 +31,7 @@ pub fn emulate(compiled: &Compiled, mode: Mode, mut recording: Option<&mut Recor
     let mut clock = (mode == Mode::Cycle).then(|| CycleModel::new(design, Host::default()));
     let mut output = Vec::new();
     let mut cycles = None;
-    let mut trial_spikes = vec![vec![0; design.core.neurons() as usize]; stimulus.trials as usize];
+    let mut trial_spikes = vec![vec![0; design.neurons() as usize]; stimulus.trials as usize];
     for step in 0..stimulus.steps() {
         let clears = stimulus.clears_before(step);
         if clears {

@@ -5,8 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::npz::NpzFile;
-use crate::compile::Compiled;
-use crate::design::Population;
+use crate::compile::{Compiled, NetworkPopulation};
 use crate::emulator::Machine;
 use crate::models::Variable;
 use crate::spec::Spec;
@@ -23,7 +22,9 @@ struct Spike {
 
 /// A state variable of a recorded population, over all time steps.
 struct Trace {
-    population: Population,
+    population: NetworkPopulation,
+    /// Parameter set of the population.
+    set: usize,
     /// Place in the model's list of variables.
     place: usize,
     variable: Variable,
@@ -32,7 +33,11 @@ struct Trace {
 
 /// What is kept of a run.
 pub struct Recording {
-    populations: Vec<Population>,
+    populations: Vec<NetworkPopulation>,
+    /// Number on the chip of each neuron of the network.
+    numbers: Vec<u32>,
+    /// For each neuron of the chip its recorded population and its index there.
+    recorded: Vec<Option<(u32, u32)>>,
     spikes: Vec<Spike>,
     traces: Vec<Trace>,
     dt: f64,
@@ -43,21 +48,26 @@ pub struct Recording {
 impl Recording {
     /// An empty recording of what the config asks for.
     pub fn new(spec: &Spec, compiled: &Compiled) -> Self {
-        let core = &compiled.design.core;
-        let placed = |name: &str| core.populations.iter().find(|p| p.name == name).cloned();
-        let populations = spec.record.spikes.iter().filter_map(|name| placed(&name.value)).collect();
+        let (design, core) = (&compiled.design, &compiled.design.core);
+        let named = |name: &str| compiled.network.populations.iter().find(|p| p.name == name).cloned();
+        let populations: Vec<_> = spec.record.spikes.iter().filter_map(|name| named(&name.value)).collect();
+        let placed = |name: &str| design.tiles.iter().flat_map(|tile| &tile.populations).find(|p| p.name == name);
         let mut traces = Vec::new();
         for (name, variables) in &spec.record.states {
             for wanted in variables {
                 let place = core.model.variables.iter().position(|v| v.name == wanted.value);
-                if let (Some(population), Some(place)) = (placed(&name.value), place) {
+                if let (Some(population), Some(place)) = (named(&name.value), place) {
+                    let set = placed(&name.value).map_or(0, |p| p.set as usize);
                     let variable = core.model.variables[place].clone();
-                    traces.push(Trace { population, place, variable, raws: Vec::new() });
+                    traces.push(Trace { population, set, place, variable, raws: Vec::new() });
                 }
             }
         }
+        let numbers = compiled.hardware_numbers().to_vec();
         Self {
+            recorded: recorded(design.neurons(), &populations, &numbers),
             populations,
+            numbers,
             spikes: Vec::new(),
             traces,
             dt: spec.dt.value.to_f64(),
@@ -69,19 +79,15 @@ impl Recording {
     /// Keeps what time step `step` has left in the machine.
     pub fn step(&mut self, step: usize, machine: &Machine<'_>) {
         for &number in machine.spikes() {
-            let within = |p: &Population| (p.first..p.first + p.count).contains(&number);
-            if let Some(population) = self.populations.iter().position(within) {
-                self.spikes.push(Spike {
-                    trial: (step / self.steps_per_trial) as u32,
-                    step: (step % self.steps_per_trial) as u32,
-                    population: population as u32,
-                    neuron: number - self.populations[population].first,
-                });
+            if let Some((population, neuron)) = self.recorded[number as usize] {
+                let (trial, step) = ((step / self.steps_per_trial) as u32, (step % self.steps_per_trial) as u32);
+                self.spikes.push(Spike { trial, step, population, neuron });
             }
         }
         for trace in &mut self.traces {
             let words = machine.state(trace.place);
-            trace.raws.extend(&words[trace.population.first as usize..][..trace.population.count as usize]);
+            let numbers = &self.numbers[trace.population.first as usize..][..trace.population.count as usize];
+            trace.raws.extend(numbers.iter().map(|&number| words[number as usize]));
         }
         self.steps = step + 1;
     }
@@ -131,11 +137,21 @@ impl Recording {
         for trace in &self.traces {
             let shape = [self.steps as u64, trace.population.count.into()];
             let name = format!("{}.{}", trace.population.name, trace.variable.name);
-            let set = trace.population.set as usize;
-            let values: Vec<f64> = trace.raws.iter().map(|&raw| trace.variable.to_user(set, raw.into())).collect();
+            let in_unit = |&raw: &i32| trace.variable.to_user(trace.set, raw.into());
+            let values: Vec<f64> = trace.raws.iter().map(in_unit).collect();
             file.add(&name, &shape, &values)?;
             file.add(&format!("{name}.raw"), &shape, &trace.raws)?;
         }
         file.finish()
     }
+}
+
+fn recorded(neurons: u32, populations: &[NetworkPopulation], numbers: &[u32]) -> Vec<Option<(u32, u32)>> {
+    let mut recorded = vec![None; neurons as usize];
+    for (population, about) in (0..).zip(populations) {
+        for neuron in 0..about.count {
+            recorded[numbers[(about.first + neuron) as usize] as usize] = Some((population, neuron));
+        }
+    }
+    recorded
 }

@@ -124,7 +124,7 @@ impl Dimensions {
     pub(super) fn new(design: &Design, header: &Header, parameters: &Parameters) -> Self {
         let core = &design.core;
         let (axon_fields, synapse_fields) = (AxonFields::new(core), SynapseFields::new(core));
-        let dense = core.synapses.layout == SynapseLayout::Dense;
+        let dense = core.layout == SynapseLayout::Dense;
         let has_slots = core.slots > 1;
         let lanes = core.lanes;
         let times_lanes = |bits: Bits| Bits(bits.n() * lanes);
@@ -135,15 +135,15 @@ impl Dimensions {
         let neuron = Bits(core.neuron_bits());
         let out_data = Bits(neuron.n() + 1);
         let longest = core.sweep_cycles().max(core.clear_cycles()) as u32;
-        let count = Bits::holding(longest.max(core.blocks.len() as u32));
+        let count = Bits::holding(longest.max(core.blocks));
         let queue_address = Bits::numbering(core.queue_depth);
         let queue_pointer = Bits(queue_address.n() + 1);
         let slot_sum = Bits(slot.n() + 1);
 
-        let synapse_address = Bits::numbering(core.synapse_words());
+        let synapse_address = Bits::numbering(core.synapse_words);
         let synapse_word = times_lanes(synapse_fields.width());
         let fold = memories::synapse_fold(core);
-        let (weight, accumulator) = (core.synapses.weight, core.accumulator);
+        let (weight, accumulator) = (core.weight, core.accumulator);
         let accumulator_address = memories::accumulator_address(core);
         let (weight_bits, accumulator_bits) = (Bits(weight.width()), Bits(accumulator.width()));
         let lane_accumulators = times_lanes(accumulator_bits);
@@ -211,7 +211,7 @@ impl Dimensions {
             row_delay_field: optional(axon_fields.delay, row_delay),
             synapse_address,
             synapse_word,
-            synapse_count: core.synapse_words(),
+            synapse_count: core.synapse_words,
             synapse_fold: fold,
             synapse_row: Bits(synapse_word.n() * fold),
             synapse_row_field: Bits(synapse_address.n() - fold.ilog2()).field(fold.ilog2()),
@@ -236,7 +236,7 @@ impl Dimensions {
             accumulator_value: if accumulator.signed { "$unsigned(value_q)" } else { "value_q" },
             accumulator_address,
             lane_accumulators,
-            blocks: count.literal(core.blocks.len() as u64),
+            blocks: count.literal(core.blocks.into()),
             read_latency,
             read_tap_text: pad(read_latency - 2),
             zero_tap_text: pad(read_latency - 1),
@@ -247,7 +247,7 @@ impl Dimensions {
             write_tap_before: write_tap - 1,
             neuron_state,
             state_word,
-            block_table: core.has_block_table(),
+            block_table: core.block_table,
             block_word: Bits(lanes + set_bits),
             set_field: parameters.set.field(lanes),
             occupied_pipeline,
@@ -256,7 +256,7 @@ impl Dimensions {
             parameter_memory: parameters.in_memory,
             has_parameters: !parameters.items.is_empty(),
             parameter_word: parameters.width,
-            parameter_literal: parameters.literal(core.blocks[0].set as usize),
+            parameter_literal: parameters.literal(design.tiles[0].blocks[0].set as usize),
             spike_entry: Bits(block.n() + lanes),
             entry_block_field: block.field(lanes),
             route_word,

@@ -2,7 +2,7 @@
 
 use super::parameters::Parameters;
 use crate::datapath::{Op, Port, Rows, Signal, literal};
-use crate::design::Core;
+use crate::design::{Core, Design};
 use crate::fixed_point::Format;
 
 /// The wiring of one lane.
@@ -31,12 +31,15 @@ pub(super) struct Output {
 }
 
 impl Lane {
-    pub(super) fn new(core: &Core, rows: &Rows, parameters: &Parameters) -> Self {
+    pub(super) fn new(design: &Design, rows: &Rows, parameters: &Parameters) -> Self {
+        let core = &design.core;
+        let first_set = design.tiles[0].blocks[0].set as usize;
         let inputs = rows.inputs.iter().map(|port| input(core, port, parameters)).collect();
         let next: Vec<&Port> = rows.outputs.iter().filter(|port| port.name != "spike_o").collect();
         let outputs: Vec<Output> = next.into_iter().map(output).collect();
         let words: Vec<&str> = outputs.iter().rev().map(|output| output.name.as_str()).collect();
-        Self { inputs, next_state: words.join(", "), initial_state: initial_state(core, parameters), outputs }
+        let initial_state = initial_state(core, first_set, parameters);
+        Self { inputs, next_state: words.join(", "), initial_state, outputs }
     }
 }
 
@@ -74,11 +77,10 @@ fn output(port: &Port) -> Output {
     Output { declaration: port.declaration.trim_end().replacen("logic", "wire", 1), name, port: port.name.clone() }
 }
 
-fn initial_state(core: &Core, parameters: &Parameters) -> String {
-    let set = core.blocks[0].set as usize;
+fn initial_state(core: &Core, first_set: usize, parameters: &Parameters) -> String {
     let word = |variable: &crate::models::Variable| match parameters.initial_field(variable.name) {
         Some(field) => format!("parameters[{field}]"),
-        None => literal(variable.format, variable.init[set].into()),
+        None => literal(variable.format, variable.init[first_set].into()),
     };
     let words: Vec<String> = core.model.variables.iter().rev().map(word).collect();
     words.join(", ")

@@ -72,9 +72,9 @@ pub(super) fn neuron_state(core: &Core) -> Bits {
 
 /// One word a block: the variables of lane 0, of lane 1, ...
 pub(super) fn state(design: &Design) -> Memory {
-    let core = &design.core;
+    let (core, tile) = (&design.core, &design.tiles[0]);
     let width = Bits(neuron_state(core).n() * core.lanes);
-    let words = core.blocks.iter().map(|block| {
+    let words = tile.blocks.iter().map(|block| {
         let mut word = Word::default();
         for _ in 0..core.lanes {
             for variable in &core.model.variables {
@@ -83,7 +83,7 @@ pub(super) fn state(design: &Design) -> Memory {
         }
         word
     });
-    Memory::new("state", core.blocks.len() as u32, Bits(core.block_bits()), width).with_image(design, "", words)
+    Memory::new("state", core.blocks, Bits(core.block_bits()), width).with_image(design, "", words)
 }
 
 /// Address of an accumulator: {slot, block}; the block alone where there is one slot.
@@ -111,10 +111,10 @@ pub(super) struct AxonFields {
 
 impl AxonFields {
     pub(super) fn new(core: &Core) -> Self {
-        let dense = core.synapses.layout == SynapseLayout::Dense;
+        let dense = core.layout == SynapseLayout::Dense;
         Self {
-            first: Bits::numbering(core.synapse_words()),
-            words: Bits::holding(core.axons.iter().map(|axon| axon.words).max().unwrap_or(0)),
+            first: Bits::numbering(core.synapse_words),
+            words: Bits::holding(core.longest_row),
             block: dense.then(|| Bits(core.block_bits())),
             delay: (dense && core.slots > 1).then(|| Bits(core.slot_bits())),
         }
@@ -136,16 +136,16 @@ impl AxonFields {
 
 /// The axon table.
 pub(super) fn axon(design: &Design) -> Memory {
-    let core = &design.core;
+    let (core, tile) = (&design.core, &design.tiles[0]);
     let fields = AxonFields::new(core);
-    let words = core.axons.iter().map(|axon| {
+    let words = tile.axons.iter().map(|axon| {
         let mut word = Word::default();
         for ((_, bits), value) in fields.list().into_iter().zip([axon.first, axon.words, axon.block, axon.delay]) {
             bits.iter().for_each(|&bits| word.push(value.into(), bits.n()));
         }
         word
     });
-    Memory::new("axon", core.axons.len() as u32, Bits(core.axon_bits()), fields.width()).with_enable().with_image(
+    Memory::new("axon", core.axons, Bits(core.axon_bits()), fields.width()).with_enable().with_image(
         design,
         fields.text(),
         words,
@@ -165,9 +165,9 @@ pub(super) struct SynapseFields {
 
 impl SynapseFields {
     pub(super) fn new(core: &Core) -> Self {
-        let sparse = core.synapses.layout == SynapseLayout::Sparse;
+        let sparse = core.layout == SynapseLayout::Sparse;
         Self {
-            weight: Bits(core.synapses.weight.width()),
+            weight: Bits(core.weight.width()),
             delay: (sparse && core.slots > 1).then(|| Bits(core.slot_bits())),
             block: sparse.then(|| Bits(core.block_bits())),
             valid: sparse.then_some(Bits(1)),
@@ -197,21 +197,21 @@ const MOST_FOLDED_BITS: u32 = 16;
 pub(super) fn synapse_fold(core: &Core) -> u32 {
     let width = SynapseFields::new(core).width().n() * core.lanes;
     let is_foldable = width.is_power_of_two() && width <= MOST_FOLDED_BITS;
-    if is_foldable { core.synapse_words().div_ceil(MOST_ROWS).next_power_of_two() } else { 1 }
+    if is_foldable { core.synapse_words.div_ceil(MOST_ROWS).next_power_of_two() } else { 1 }
 }
 
 /// The synapse memory: rows of [`synapse_fold`] words.
 pub(super) fn synapse(design: &Design) -> Memory {
-    let core = &design.core;
+    let (core, tile) = (&design.core, &design.tiles[0]);
     let fields = SynapseFields::new(core);
     let lanes = core.lanes as usize;
     let of = |values: &[u32], slot: usize| values.get(slot).copied().unwrap_or(0).into();
     let fold = synapse_fold(core);
-    let rows = core.synapse_words().div_ceil(fold);
+    let rows = core.synapse_words.div_ceil(fold);
     let words = (0..rows as usize).map(|row| {
         let mut word = Word::default();
         for slot in row * fold as usize * lanes..(row + 1) * fold as usize * lanes {
-            let synapses = &core.synapses;
+            let synapses = &tile.synapses;
             let valid = synapses.valid.get(slot).copied().unwrap_or(false);
             let values = [
                 synapses.weights.get(slot).copied().unwrap_or(0).into(),
@@ -225,7 +225,7 @@ pub(super) fn synapse(design: &Design) -> Memory {
         }
         word
     });
-    let address = Bits(Bits::numbering(core.synapse_words()).n() - fold.ilog2());
+    let address = Bits(Bits::numbering(core.synapse_words).n() - fold.ilog2());
     let width = Bits(fields.width().n() * core.lanes * fold);
     let text = format!("for each lane {}", fields.text());
     Memory::new("synapse", rows, address, width).with_image(design, text, words)
@@ -233,13 +233,14 @@ pub(super) fn synapse(design: &Design) -> Memory {
 
 /// The route table.
 pub(super) fn route(design: &Design) -> Memory {
-    let core = &design.core;
+    let (core, tile) = (&design.core, &design.tiles[0]);
     let axon_bits = Bits(core.axon_bits());
-    let words = core.routes.iter().map(|route| {
+    let words = (0..core.neurons()).map(|neuron| {
+        let axon = tile.routes.axons(neuron).next().map(|(_, axon)| axon);
         let mut word = Word::default();
-        word.push(route.axon.unwrap_or(0).into(), axon_bits.n());
-        word.push(route.axon.is_some().into(), 1);
-        word.push(route.to_host.into(), 1);
+        word.push(axon.unwrap_or(0).into(), axon_bits.n());
+        word.push(axon.is_some().into(), 1);
+        word.push(tile.routes.to_host(neuron).into(), 1);
         word
     });
     Memory::new("route", core.neurons(), Bits(core.neuron_bits()), Bits(axon_bits.n() + 2)).with_enable().with_image(
@@ -251,17 +252,17 @@ pub(super) fn route(design: &Design) -> Memory {
 
 /// The block table, where there is one.
 pub(super) fn block(design: &Design, parameters: &Parameters) -> Option<Memory> {
-    let core = &design.core;
+    let (core, tile) = (&design.core, &design.tiles[0]);
     let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
-    let words = core.blocks.iter().map(|block| {
+    let words = tile.blocks.iter().map(|block| {
         let mut word = Word::default();
         word.push(block.occupied as i64, core.lanes);
         word.push(block.set.into(), set_bits);
         word
     });
     let fields = if parameters.in_memory { "occupied lanes, parameter set" } else { "occupied lanes" };
-    core.has_block_table().then(|| {
-        Memory::new("block", core.blocks.len() as u32, Bits(core.block_bits()), Bits(core.lanes + set_bits))
+    core.block_table.then(|| {
+        Memory::new("block", core.blocks, Bits(core.block_bits()), Bits(core.lanes + set_bits))
             .with_image(design, fields, words)
     })
 }

@@ -42,7 +42,7 @@ pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
     let parameters = Parameters::new(core);
     let dimensions = Dimensions::new(design, header, &parameters);
     let rows = rows(&core.model.graph, &core.schedule);
-    let lane = Lane::new(core, &rows, &parameters);
+    let lane = Lane::new(design, &rows, &parameters);
     let (rams, roms) = memories(design, &parameters, &rows);
     let mut files = views::modules(&dimensions, &rows, &lane, &core.model.notes, &rams, &roms);
     let list: String = files.iter().map(|file| format!("{}\n", file.path)).collect();

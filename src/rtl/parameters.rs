@@ -42,7 +42,7 @@ impl Parameters {
         }
         let width: u32 = items.iter().map(|item| item.format.width()).sum();
         let sets = core.model.variables.first().map_or(1, |variable| variable.init.len());
-        let in_memory = !items.is_empty() && core.has_block_table();
+        let in_memory = !items.is_empty() && core.block_table;
         Self { items, width: Bits(width.max(1)), sets, set: Bits::numbering(sets as u32), in_memory }
     }
 

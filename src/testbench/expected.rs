@@ -45,7 +45,7 @@ impl Expected {
 /// Runs the golden model over all of `stimulus`.
 pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Expected {
     // Two cycles until the first word can be read, one to the first offer.
-    let pause = design.core.blocks.len() as u64 + 3;
+    let pause = u64::from(design.core.blocks * design.mesh.tiles()) + 3;
     let host =
         Host { input: Stalls(pattern.input.clone()), output: Stalls(pattern.output.clone()), pause: Some(pause) };
     let mut machine = Machine::new(design);
@@ -56,19 +56,23 @@ pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Ex
         if clears {
             machine.clear();
         }
-        input.extend(step_input(stimulus, step));
+        input.extend(step_input(design, stimulus, step));
         let spikes = machine.step(stimulus.events(step));
         step_ends.push(clock.step(clears, stimulus.events(step), spikes, &mut output));
-        states.extend((0..design.core.blocks.len()).map(|block| state_word(design, &machine, block)));
+        states.extend(
+            (0..(design.core.blocks * design.mesh.tiles()) as usize).map(|block| state_word(design, &machine, block)),
+        );
     }
     Expected { input, output, states, step_ends, pause, counts: machine.counts() }
 }
 
 /// The words that the host sends for one time step.
-fn step_input(stimulus: &Stimulus, step: usize) -> impl Iterator<Item = InputWord> + '_ {
-    let control = |kind| InputWord { kind, axon: 0 };
+fn step_input<'a>(design: &'a Design, stimulus: &'a Stimulus, step: usize) -> impl Iterator<Item = InputWord> + 'a {
+    let control = |kind| InputWord { kind, event: 0 };
     let clear = stimulus.clears_before(step).then_some(control(InputKind::Clear));
-    let events = stimulus.events(step).iter().map(|&axon| InputWord { kind: InputKind::Event, axon });
+    let addresses = stimulus.events(step).iter().flat_map(|&input| design.inputs.axons(input));
+    let events = addresses.map(|(tile, axon)| design.event_address(tile, axon));
+    let events = events.map(|event| InputWord { kind: InputKind::Event, event });
     clear.into_iter().chain(events).chain([control(InputKind::EndOfInput)])
 }
 

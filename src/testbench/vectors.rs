@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Expected, HostPattern};
-use crate::design::Design;
+use crate::design::{Design, OutputKind};
 
 /// The files that the harnesses read: name and text.
 ///
@@ -21,19 +21,20 @@ pub fn vector_files(design: &Design, expected: &Expected, pattern: &HostPattern)
 }
 
 fn input_text(design: &Design, expected: &Expected) -> String {
-    let axon_bits = design.core.axon_bits();
+    let event_bits = design.event_bits();
     let mut text = String::new();
     for word in &expected.input {
-        let _ = writeln!(text, "{:x}", (word.kind as u64) << axon_bits | u64::from(word.axon));
+        let _ = writeln!(text, "{:x}", (word.kind as u64) << event_bits | u64::from(word.event));
     }
     text
 }
 
 fn output_text(design: &Design, expected: &Expected) -> String {
-    let neuron_bits = design.core.neuron_bits();
+    let neuron_bits = design.neuron_bits();
     let mut text = String::new();
     for word in &expected.output {
-        let _ = writeln!(text, "{} {:x}", word.cycle, (word.kind as u64) << neuron_bits | u64::from(word.neuron));
+        let address = if word.kind == OutputKind::Spike { design.neuron_address(word.neuron) } else { 0 };
+        let _ = writeln!(text, "{} {:x}", word.cycle, (word.kind as u64) << neuron_bits | u64::from(address));
     }
     text
 }

@@ -53,7 +53,7 @@ fn spikes_that_leave(compiled: &Compiled) -> u64 {
             machine.clear();
         }
         let spikes = machine.step(compiled.stimulus.events(step)).iter();
-        count += spikes.filter(|&&neuron| compiled.design.core.routes[neuron as usize].to_host).count();
+        count += spikes.filter(|&&neuron| compiled.design.tiles[0].routes.to_host(neuron)).count();
     }
     count as u64
 }
