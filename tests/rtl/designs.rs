@@ -110,7 +110,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
     let neurons = shape.blocks * lanes;
     let (axons, synapses) = synapses(&shape, shape.input_axons + neurons);
     let routes = |n: u32| {
-        let axon = (slots > 1 && n % 2 == 0).then_some(shape.input_axons + n);
+        let axon = (slots > 1 && n.is_multiple_of(2)).then_some(shape.input_axons + n);
         let to_core = axon.map(|axon| Destination::Axon { tile: 0, axon });
         to_core.into_iter().chain((n % 3 != 1).then_some(Destination::Host)).collect()
     };
