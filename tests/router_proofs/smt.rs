@@ -54,7 +54,9 @@ impl Proof {
 
     /// Does a run of so many steps from reset break an assertion?
     pub fn is_refuted(&self, steps: u32) -> bool {
-        !solve(&self.problem(), &[], steps).0
+        let (holds, log) = solve(&self.problem(), &[], steps);
+        assert!(holds || log.contains("Assert failed in proof"), "no assertion is named:\n{log}");
+        !holds
     }
 
     /// A folder with the problem as `proof.smt2`.
