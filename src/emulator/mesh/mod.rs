@@ -6,9 +6,11 @@
 mod arbiter;
 mod packet_queues;
 mod routes;
+mod traffic;
 
 use crate::design;
 use packet_queues::PacketQueues;
+pub use traffic::{Offer, Passage, carry};
 
 /// The local port of a router.
 const LOCAL: usize = 0;
