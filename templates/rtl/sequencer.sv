@@ -66,8 +66,7 @@ module <{ d.name }>_sequencer (
   state_e state_q, state_d;
   logic pending_q, pending_clear_q;
   logic <{ d.count }> count_q;
-
-<%- if d.mesh %>
+<% if d.mesh %>
   assign sweep_o = state_q == StSweep;
   assign clear_o = state_q == StClear;
 
