@@ -43,7 +43,8 @@ fn a_full_config_has_its_run_and_its_chip() {
     assert_eq!((format.weight.value, format.decay.value), (Format::signed(2, 7), Format::unsigned(0, 20)));
     assert_eq!((format.rounding.value, format.overflow.value), (Rounding::Even, Overflow::Wrap));
     let hardware = spec.hardware;
-    assert_eq!((hardware.mesh.value, hardware.lanes.value, hardware.clock_mhz.value), ([1, 1], 4, 62.5));
+    assert_eq!((hardware.mesh.value, hardware.lanes.value, hardware.clock_mhz.value), ([4, 3], 4, 62.5));
+    assert_eq!((hardware.host.value, hardware.link_depth.value), ([3, 1], 16));
     assert_eq!((hardware.queue_depth.value, hardware.max_delay.unwrap().value), (64, 30));
 }
 
@@ -139,6 +140,7 @@ fn what_is_left_out_has_its_default() {
     assert_eq!((format.rounding.value, format.overflow.value), (Rounding::Nearest, Overflow::Saturate));
     let hardware = spec.hardware;
     assert_eq!((hardware.mesh.value, hardware.lanes.value, hardware.clock_mhz.value), ([1, 1], 1, 100.0));
+    assert_eq!((hardware.host.value, hardware.link_depth.value), ([0, 0], 4));
     assert_eq!((hardware.queue_depth.value, hardware.max_delay.is_none()), (16, true));
     let NeuronModel::Lif(lif) = spec.populations[0].model else { panic!("it is LIF") };
     assert_eq!((lif.reset, lif.v_init), (Reset::Value(decimal("-70")), decimal("-70")));

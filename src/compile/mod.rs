@@ -93,7 +93,11 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
 
 fn mesh(spec: &Spec) -> Mesh {
     let [width, height] = spec.hardware.mesh.value;
-    Mesh { width, height, ..Mesh::SINGLE }
+    let [host_x, host_y] = spec.hardware.host.value;
+    match width * height {
+        1 => Mesh::SINGLE,
+        _ => Mesh { width, height, host: host_y * width + host_x, link_depth: spec.hardware.link_depth.value },
+    }
 }
 
 /// What all cores have in common: memories as large as the fullest tile needs them.

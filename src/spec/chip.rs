@@ -23,8 +23,12 @@ pub struct Formats {
 /// The chip.
 #[derive(Clone, Debug)]
 pub struct Hardware {
-    /// Tiles in x and y. `[1, 1]` for now.
+    /// Columns and rows of tiles, 1 to 16 each.
     pub mesh: Located<[u32; 2]>,
+    /// Column and row of the tile where the host's words enter and leave: one at the rim.
+    pub host: Located<[u32; 2]>,
+    /// Packets that an input queue of a router holds, a power of two from 2 to 64; without meaning on one tile.
+    pub link_depth: Located<u32>,
     /// Lanes, a power of two.
     pub lanes: Located<u32>,
     /// Clock that the datapath is scheduled for, and that turns cycles into microseconds. MHz.

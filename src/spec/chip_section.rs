@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::diagnostics::Diagnostic;
+use super::mesh_section::{self, MeshKeys};
 use super::steps::MAX_DELAY_STEPS;
 use super::table::Table;
 use super::value::Value;
@@ -9,7 +10,7 @@ use super::{Formats, Hardware, Located};
 use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
 
 const FORMAT_KEYS: [&str; 6] = ["state", "adaptation", "weight", "decay", "rounding", "overflow"];
-const HARDWARE_KEYS: [&str; 5] = ["mesh", "lanes", "clock_mhz", "queue_depth", "max_delay"];
+const HARDWARE_KEYS: [&str; 7] = ["mesh", "host", "link_depth", "lanes", "clock_mhz", "queue_depth", "max_delay"];
 /// The fastest clock that a config may ask for, MHz.
 const MAX_CLOCK: u32 = 2000;
 
@@ -112,32 +113,21 @@ pub(super) fn read_hardware(root: &Table, clock: &Clock) -> Option<Hardware> {
         Some(value) => value.power_of_two(low, high),
         None => Some(Located { value: default, span: span.clone() }),
     };
-    let mesh = get("mesh").map_or(Some(Located { value: [1, 1], span: span.clone() }), |v| read_mesh(&v));
+    let mesh = mesh_section::read(table.as_ref(), &span);
     let lanes = power_of_two("lanes", 1, 64, 1);
     let queue_depth = power_of_two("queue_depth", 2, 1024, 16);
     let clock_mhz = get("clock_mhz").map_or(Some(Located { value: 100.0, span: span.clone() }), |v| read_clock(&v));
     let max_delay = get("max_delay").map_or(Some(None), |v| Some(Some(read_max_delay(&v, clock)?)));
+    let MeshKeys { mesh, host, link_depth } = mesh?;
     Some(Hardware {
-        mesh: mesh?,
+        mesh,
+        host,
+        link_depth,
         lanes: lanes?,
         clock_mhz: clock_mhz?,
         queue_depth: queue_depth?,
         max_delay: max_delay?,
     })
-}
-
-fn read_mesh(value: &Value) -> Option<Located<[u32; 2]>> {
-    let sizes = value.elements("two whole numbers, `[x, y]`")?;
-    let sizes: Option<Vec<_>> = sizes.iter().map(|v| Some(v.whole_u32(1, u32::MAX, "")?.value)).collect();
-    match sizes?[..] {
-        [1, 1] => Some(value.located([1, 1])),
-        [x, y] => {
-            let title = format!("a mesh of {x} x {y} tiles cannot be built yet");
-            value.report(title, "more than one tile", "use `[1, 1]`: only a single tile is built so far");
-            None
-        }
-        _ => value.wrong_type("two whole numbers, `[x, y]`"),
-    }
 }
 
 fn read_clock(value: &Value) -> Option<Located<f64>> {

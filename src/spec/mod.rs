@@ -5,7 +5,7 @@
 //! - `network` and `chip` hold what comes out: plain data;
 //! - `overrides` writes `--set` into the text, before anything is read;
 //! - `document` is the text with the errors found so far; `table`, `value` and `number` take typed values out of it;
-//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section` and `record` each check one part;
+//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section`, `mesh_section` and `record` each check one part;
 //! - `arrays` and `spike_file` read what a config names: weights, images, spikes;
 //! - `diagnostics` is an error as data, `render` how it looks.
 
@@ -19,6 +19,7 @@ mod document;
 mod identifier;
 mod keywords;
 mod lif;
+mod mesh_section;
 mod network;
 mod network_section;
 mod number;
@@ -47,6 +48,9 @@ use crate::fixed_point::Decimal;
 
 /// The most neurons that one tile holds, and the most inputs (axons of sources) that it can tell apart.
 pub const MAX_NEURONS: u32 = 65_536;
+
+/// The most columns, and the most rows, of a mesh of tiles.
+pub const MAX_MESH: u32 = 16;
 
 /// A value together with the place in the config where it was written; the place of its table where it was left out.
 #[derive(Clone, Debug, PartialEq)]
