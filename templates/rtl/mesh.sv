@@ -30,13 +30,13 @@ module <{ d.name }>_mesh (
   logic <{ m.chip }> to_south_valid, to_south_ready, from_north_valid, from_north_ready;
   logic <{ m.chip_packets }> to_north_packet, from_south_packet, to_south_packet, from_north_packet;
 
-  assign from_south_valid  = to_north_valid << <{ m.row.n() }>;
-  assign from_south_packet = to_north_packet << <{ m.row_packets.n() }>;
-  assign to_north_ready    = from_south_ready >> <{ m.row.n() }>;
+  assign from_south_valid  = <{ m.chip.n() }>'({to_north_valid, <{ m.row.n() }>'d0});
+  assign from_south_packet = <{ m.chip_packets.n() }>'({to_north_packet, <{ m.row_packets.n() }>'d0});
+  assign to_north_ready    = <{ m.chip.n() }>'({<{ m.row.n() }>'d0, from_south_ready} >> <{ m.row.n() }>);
 
-  assign from_north_valid  = to_south_valid >> <{ m.row.n() }>;
-  assign from_north_packet = to_south_packet >> <{ m.row_packets.n() }>;
-  assign to_south_ready    = from_north_ready << <{ m.row.n() }>;
+  assign from_north_valid  = <{ m.chip.n() }>'({<{ m.row.n() }>'d0, to_south_valid} >> <{ m.row.n() }>);
+  assign from_north_packet = <{ m.chip_packets.n() }>'({<{ m.row_packets.n() }>'d0, to_south_packet} >> <{ m.row_packets.n() }>);
+  assign to_south_ready    = <{ m.chip.n() }>'({from_north_ready, <{ m.row.n() }>'d0});
 
   // rows
   logic <{ m.column }> idle_0, idle_1, host_ready, spike_valid;
@@ -82,7 +82,7 @@ module <{ d.name }>_mesh (
 
   always_comb begin
     debug_word = '0;
-    for (int y = 0; y < <{ m.height }>; y++) begin
+    for (int unsigned y = 0; y < <{ m.height }>; y++) begin
       if (debug_y_4_q == <{ m.y.n() }>'(y)) debug_word |= debug_data[y*<{ d.debug_data.n() }>+:<{ d.debug_data.n() }>];
     end
   end

@@ -8,7 +8,7 @@
 
   always_comb begin
     debug_word = '0;
-    for (int x = 0; x < <{ m.width }>; x++) begin
+    for (int unsigned x = 0; x < <{ m.width }>; x++) begin
       if (debug_x_3_q == <{ m.x.n() }>'(x)) debug_word |= debug_data[x*<{ d.debug_data.n() }>+:<{ d.debug_data.n() }>];
     end
   end

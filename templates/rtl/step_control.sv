@@ -61,7 +61,10 @@ module <{ d.name }>_step_control (
       StStart: if (settled) state_d = StInput;
       StInput: if (drain) state_d = StDrain;
       StDrain: if (run) state_d = StRun;
-      StRun:   if (settled) state_d = clears_q ? StInput : StEnd;
+      StRun: begin
+        if (settled & clears_q) state_d = StInput;
+        else if (settled) state_d = StEnd;
+      end
       StEnd:   if (advance) state_d = StInput;
       default: state_d = StStart;
     endcase
