@@ -14,7 +14,6 @@ pub struct NaiveRouter<P> {
 /// Routers in the order of tiles; a packet is anything that has a destination.
 pub struct NaiveMesh<P> {
     pub width: usize,
-    pub height: usize,
     pub depth: usize,
     pub routers: Vec<NaiveRouter<P>>,
 }
@@ -27,7 +26,7 @@ pub trait HasDestination: Copy {
 impl<P: HasDestination> NaiveMesh<P> {
     pub fn new(width: usize, height: usize, depth: usize) -> Self {
         let router = NaiveRouter { queues: std::array::from_fn(|_| VecDeque::new()), served: [4; 5] };
-        Self { width, height, depth, routers: vec![router; width * height] }
+        Self { width, depth, routers: vec![router; width * height] }
     }
 
     pub fn has_room(&self, tile: usize, port: usize) -> bool {
