@@ -54,8 +54,9 @@ module <{ n.name }>_tb;
   logic [1:0] stalls[StallPeriod];
   logic [StateBits-1:0] states[StateWords];
 
-  integer file, status, cycle, sent, received, spikes, compared, step, read, block, offer_from, expected_cycle;
-  logic offering, reading;
+  integer file, status, cycle, block, expected_cycle;
+  integer sent = 0, received = 0, spikes = 0, compared = 0, step = 0, read = 0, offer_from = 0;
+  logic offering = 1'b0, reading = 1'b0;
   logic [<{ n.output_bits }>-1:0] expected_word;
 
   // The next line of output.txt; all ones when there is none.
@@ -115,15 +116,6 @@ module <{ n.name }>_tb;
     $readmemh("states.hex", states);
     file = $fopen("output.txt", "r");
     next_output;
-    sent = 0;
-    received = 0;
-    spikes = 0;
-    compared = 0;
-    step = 0;
-    read = 0;
-    offer_from = 0;
-    offering = 1'b0;
-    reading = 1'b0;
     repeat (4) @(negedge clk);
     @(posedge clk);
     for (cycle = 0; cycle <= LastCycle; cycle = cycle + 1) begin
