@@ -18,7 +18,7 @@ const STEPS: u32 = 40;
 struct PlainNetwork<'c> {
     compiled: &'c Compiled,
     /// The hardware's number of each neuron of the network.
-    hardware: Vec<u32>,
+    hardware: &'c [u32],
     /// Raw state words of each hardware neuron.
     states: Vec<Vec<i64>>,
     /// Synaptic input due at (time step, hardware neuron).
@@ -84,7 +84,7 @@ fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError
     for step in 0..compiled.stimulus.steps() {
         let expected = plain.step(step, compiled.stimulus.events(step));
         prop_assert_eq!(machine.step(compiled.stimulus.events(step)), &expected[..], "spikes of time step {}", step);
-        for &neuron in &plain.hardware {
+        for &neuron in plain.hardware {
             let words = (0..design.core.model.variables.len()).map(|v| i64::from(machine.state(v)[neuron as usize]));
             let words: Vec<i64> = words.collect();
             prop_assert_eq!(&words, &plain.states[neuron as usize], "state of neuron {} in time step {}", neuron, step);

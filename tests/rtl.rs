@@ -99,7 +99,7 @@ fn a_datapath_reads_like_this() {
 
 /// Some steps with more and more input, a look at the states after each; then a clear and the same again.
 fn stimulus(design: &Design) -> Vec<Word> {
-    let axons = design.core.input_axons;
+    let axons = design.tiles[0].input_axons;
     let steps = 8;
     let mut words = Vec::new();
     for step in 0..2 * steps {
@@ -127,7 +127,7 @@ fn spikes_and_states_are_those_of_the_plain_evaluator() {
     for design in shapes() {
         let folder = tools::write(&generated(&design));
         let words = stimulus(&design);
-        let wanted = simulate::expected(&design.core, &words);
+        let wanted = simulate::expected(&design, &words);
         assert!(wanted.iter().filter(|line| line.starts_with("spike")).count() > 3, "{} is silent", design.name);
         for stalls in [false, true] {
             let found = without_cycles(&simulate::simulate(&design, folder.path(), &words, stalls));
@@ -187,7 +187,7 @@ fn random_datapaths_compute_what_the_plain_evaluator_does() {
             variable.name = graph.node(*signal).name;
         }
         design.core.accumulator = graph.node(graph.input.expect("an input")).format;
-        design.core.synapses.weight.frac_bits = 0;
+        design.core.weight.frac_bits = 0;
         design.core.model.graph = graph;
         check_datapath(design, 100, seed);
     }

@@ -106,8 +106,8 @@ fn inputs_have_the_first_axons() {
     assert_eq!((network.inputs(), network.axon_of(0)), (5, 5));
     assert_eq!((0..7).map(|axon| network.synapses_of(axon).len()).collect::<Vec<_>>(), [0, 0, 0, 10, 10, 6, 6]);
     assert!(network.synapses_of(3).iter().all(|synapse| synapse.delay == 0), "input acts in its own time step");
-    let core = &compiled.design.core;
-    assert_eq!((core.input_axons, core.axons.len()), (5, 15), "neurons of `b` have no targets and no axon");
+    let tile = &compiled.design.tiles[0];
+    assert_eq!((tile.input_axons, tile.axons.len()), (5, 15), "neurons of `b` have no targets and no axon");
 }
 
 #[test]

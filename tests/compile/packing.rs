@@ -14,7 +14,7 @@ proptest! {
     #[test]
     fn the_memory_holds_the_network(text in configs()) {
         let compiled = compiled(&spec(&text));
-        prop_assert_eq!(unpacked(&compiled.design.core), wanted(&compiled));
+        prop_assert_eq!(unpacked(&compiled.design), wanted(&compiled));
     }
 
     #[test]
@@ -29,7 +29,7 @@ proptest! {
 /// The least and the greatest partial sum of any accumulator, when axons fire at random in random order.
 fn extremes(compiled: &Compiled, seed: u64) -> (i128, i128) {
     let core = &compiled.design.core;
-    let mut events: Vec<_> = unpacked(core);
+    let mut events: Vec<_> = unpacked(&compiled.design);
     let mut state = seed | 1;
     let mut random = move |bound: usize| {
         state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
@@ -40,7 +40,7 @@ fn extremes(compiled: &Compiled, seed: u64) -> (i128, i128) {
     for step in 0..3 * core.slots {
         // A slot is cleared in the step in which it is due.
         let due = (step % core.slots * core.neurons()) as usize;
-        let fires: Vec<bool> = (0..core.axons.len()).map(|_| random(4) > 0).collect();
+        let fires: Vec<bool> = (0..core.axons).map(|_| random(4) > 0).collect();
         for place in (1..events.len()).rev() {
             events.swap(place, random(place + 1));
         }
@@ -76,17 +76,18 @@ fn both(weight: &str, delay: &str) -> String {
 }
 
 fn layout(text: &str) -> SynapseLayout {
-    compiled(&spec(text)).design.core.synapses.layout
+    compiled(&spec(text)).design.core.layout
 }
 
 #[test]
 fn full_rows_with_one_delay_are_dense() {
     let full = compiled(&spec(&(PAIR.to_owned() + &both("0.5", "2.0"))));
     let core = &full.design.core;
-    assert_eq!(core.synapses.layout, SynapseLayout::Dense);
+    assert_eq!(core.layout, SynapseLayout::Dense);
     // 10 neurons in 3 blocks and 6 in 2: five words a row, from block 0.
-    assert!(core.axons.iter().all(|axon| (axon.words, axon.block, axon.delay) == (5, 0, 2)));
-    assert!(core.synapses.targets.is_empty() && core.synapses.delays.is_empty() && core.synapses.valid.is_empty());
+    let tile = &full.design.tiles[0];
+    assert!(tile.axons.iter().all(|axon| (axon.words, axon.block, axon.delay) == (5, 0, 2)));
+    assert!(tile.synapses.targets.is_empty() && tile.synapses.delays.is_empty() && tile.synapses.valid.is_empty());
 }
 
 #[test]
@@ -112,10 +113,10 @@ fn rows_with_holes_are_sparse_where_that_takes_fewer_words() {
     spec.projections[0].weight = rheobase::spec::Weight::Matrix(matrix);
     let compiled = compiled(&spec);
     let core = &compiled.design.core;
-    assert_eq!(core.synapses.layout, SynapseLayout::Sparse);
-    assert_eq!(core.axons.iter().map(|axon| axon.words).collect::<Vec<_>>(), [1, 1, 1]);
+    assert_eq!(core.layout, SynapseLayout::Sparse);
+    assert_eq!(compiled.design.tiles[0].axons.iter().map(|axon| axon.words).collect::<Vec<_>>(), [1, 1, 1]);
     let two = [(0, 0, 1, 16), (0, 9, 1, -16), (1, 0, 1, 16), (1, 9, 1, -16), (2, 0, 1, 16), (2, 9, 1, -16)];
-    assert_eq!(unpacked(core), two);
+    assert_eq!(unpacked(&compiled.design), two);
 }
 
 #[test]
@@ -126,12 +127,9 @@ fn both_layouts_stand_for_the_same_network() {
                  connect = \"all_to_all\"\nweight = 0.0\ndelay = { uniform = { low = 0.0, high = 1.0 } }\n";
     let text = PAIR.to_owned() + &both("{ uniform = { low = 0.1, high = 1.0 } }", "1.0") + input;
     let sparse = compiled(&spec(&text));
-    let layouts = [&dense, &sparse].map(|one| one.design.core.synapses.layout);
+    let layouts = [&dense, &sparse].map(|one| one.design.core.layout);
     assert_eq!(layouts, [SynapseLayout::Dense, SynapseLayout::Sparse]);
-    let without_input: Vec<_> = unpacked(&sparse.design.core)
-        .into_iter()
-        .filter(|one| one.0 > 0)
-        .map(|(a, t, d, w)| (a - 1, t, d, w))
-        .collect();
-    assert_eq!(unpacked(&dense.design.core), without_input);
+    let without_input: Vec<_> =
+        unpacked(&sparse.design).into_iter().filter(|one| one.0 > 0).map(|(a, t, d, w)| (a - 1, t, d, w)).collect();
+    assert_eq!(unpacked(&dense.design), without_input);
 }

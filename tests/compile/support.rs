@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use rheobase::compile::{Compiled, compile};
-use rheobase::design::{Core, SynapseLayout};
+use rheobase::design::{Design, SynapseLayout};
 use rheobase::fixed_point::{Rounding, quantise_f64};
 use rheobase::spec::{self, Diagnostic, Spec, render};
 
@@ -57,15 +57,16 @@ lanes = 4
 pub type Wired = (u32, u32, u32, i64);
 
 /// All synapses of the packed memory, sorted; in the dense layout those with a weight.
-pub fn unpacked(core: &Core) -> Vec<Wired> {
+pub fn unpacked(design: &Design) -> Vec<Wired> {
     let mut found = Vec::new();
-    let memory = &core.synapses;
-    for (number, axon) in (0..).zip(&core.axons) {
+    let (core, tile) = (&design.core, &design.tiles[0]);
+    let memory = &tile.synapses;
+    for (number, axon) in (0..).zip(&tile.axons) {
         for word in 0..axon.words {
             for lane in 0..core.lanes {
                 let place = ((axon.first + word) * core.lanes + lane) as usize;
                 let weight = i64::from(memory.weights[place]);
-                match memory.layout {
+                match core.layout {
                     SynapseLayout::Dense if weight != 0 => {
                         found.push((number, (axon.block + word) * core.lanes + lane, axon.delay, weight));
                     }
@@ -85,16 +86,16 @@ pub fn unpacked(core: &Core) -> Vec<Wired> {
 /// The same, worked out from the network.
 pub fn wanted(compiled: &Compiled) -> Vec<Wired> {
     let (network, core) = (&compiled.network, &compiled.design.core);
-    let numbers = compiled.hardware_numbers();
+    let (numbers, routes) = (compiled.hardware_numbers(), &compiled.design.tiles[0].routes);
     let mut wanted = Vec::new();
     for axon in 0..network.inputs() + network.neurons() {
         let hardware_axon = match axon.checked_sub(network.inputs()) {
             None => Some(axon),
-            Some(neuron) => core.routes[numbers[neuron as usize] as usize].axon,
+            Some(neuron) => routes.axons(numbers[neuron as usize]).next().map(|(_, axon)| axon),
         };
         for synapse in network.synapses_of(axon) {
-            let weight = quantise_f64(synapse.weight, core.synapses.weight, Rounding::Nearest).expect("it fits");
-            if weight != 0 || core.synapses.layout == SynapseLayout::Sparse {
+            let weight = quantise_f64(synapse.weight, core.weight, Rounding::Nearest).expect("it fits");
+            if weight != 0 || core.layout == SynapseLayout::Sparse {
                 let axon = hardware_axon.expect("a neuron with targets has an axon");
                 wanted.push((axon, numbers[synapse.target as usize], synapse.delay, weight));
             }

@@ -1,7 +1,9 @@
 //! Small designs, made by hand: a network of `neurons` neurons with made-up weights, on every shape of core.
 
 use rheobase::datapath::{Relation, Schedule};
-use rheobase::design::{Axon, Block, Core, Design, Population, Route, SynapseLayout, Synapses};
+use rheobase::design::{
+    Axon, Block, Core, Design, Destination, Mesh, Population, Routes, SynapseLayout, Synapses, Tile,
+};
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, Reset, WordFormats};
 
@@ -107,27 +109,46 @@ pub fn design(shape: Shape, model: Model) -> Design {
     blocks.last_mut().expect("a block").occupied = full >> shape.empty_lanes;
     let neurons = shape.blocks * lanes;
     let (axons, synapses) = synapses(&shape, shape.input_axons + neurons);
-    let routes = (0..neurons)
-        .map(|n| Route { to_host: n % 3 != 1, axon: (slots > 1 && n % 2 == 0).then_some(shape.input_axons + n) });
-    let routes = routes.collect();
-    let schedule = Schedule::for_clock(&model.graph, shape.clock_mhz);
-    let accumulator = model.graph.node(model.graph.input.expect("an input")).format;
-    let populations = vec![Population { name: "all".into(), first: 0, count: neurons - shape.empty_lanes, set: 0 }];
+    let routes = |n: u32| {
+        let axon = (slots > 1 && n.is_multiple_of(2)).then_some(shape.input_axons + n);
+        let to_core = axon.map(|axon| Destination::Axon { tile: 0, axon });
+        to_core.into_iter().chain((n % 3 != 1).then_some(Destination::Host)).collect()
+    };
     let core = Core {
         lanes,
+        schedule: Schedule::for_clock(&model.graph, shape.clock_mhz),
+        accumulator: model.graph.node(model.graph.input.expect("an input")).format,
         model,
-        schedule,
-        blocks,
-        populations,
-        accumulator,
+        blocks: shape.blocks,
+        block_table: sets > 1 || shape.empty_lanes > 0,
         slots,
+        axons: axons.len() as u32,
+        longest_row: shape.blocks,
+        layout: shape.layout,
+        weight: WEIGHT,
+        synapse_words: synapses.weights.len() as u32 / lanes,
+        routes: 0,
+        longest_route: 2,
+        queue_depth: shape.queue_depth,
+    };
+    let count = neurons - shape.empty_lanes;
+    let tile = Tile {
+        blocks,
+        populations: vec![Population { name: "all".into(), first: 0, count, offset: 0, set: 0 }],
         axons,
         input_axons: shape.input_axons,
         synapses,
-        routes,
-        queue_depth: shape.queue_depth,
+        routes: Routes::new((0..neurons).map(routes)),
     };
-    Design { name: shape.name.into(), dt: decimal("1"), clock_mhz: shape.clock_mhz, core }
+    Design {
+        name: shape.name.into(),
+        dt: decimal("1"),
+        clock_mhz: shape.clock_mhz,
+        mesh: Mesh::SINGLE,
+        core,
+        tiles: vec![tile],
+        inputs: Routes::new((0..shape.input_axons).map(|axon| vec![Destination::Axon { tile: 0, axon }])),
+    }
 }
 
 /// Axons that each reach every block; those of neurons arrive a time step later at the earliest. Axon 1 has no synapses.
@@ -135,14 +156,7 @@ fn synapses(shape: &Shape, axons: u32) -> (Vec<Axon>, Synapses) {
     let dense = shape.layout == SynapseLayout::Dense;
     let words = shape.blocks;
     let mut table = Vec::new();
-    let mut synapses = Synapses {
-        layout: shape.layout,
-        weight: WEIGHT,
-        weights: Vec::new(),
-        targets: Vec::new(),
-        delays: Vec::new(),
-        valid: Vec::new(),
-    };
+    let mut synapses = Synapses::default();
     for axon in 0..axons {
         let from_host = axon < shape.input_axons;
         let delay = if from_host { axon } else { 1 + axon } % shape.slots;

@@ -1,10 +1,11 @@
 //! What a core does in a time step, worked out neuron by neuron with the plain evaluator: no clock, no pipeline.
 
 use rheobase::datapath::evaluate;
-use rheobase::design::{Core, SynapseLayout};
+use rheobase::design::{Core, Design, SynapseLayout, Tile};
 
 pub struct Network<'a> {
     core: &'a Core,
+    tile: &'a Tile,
     /// Raw state variables of each neuron.
     pub states: Vec<Vec<i64>>,
     /// Sums of weights, by slot and neuron.
@@ -13,14 +14,16 @@ pub struct Network<'a> {
 }
 
 impl<'a> Network<'a> {
-    pub fn new(core: &'a Core) -> Self {
+    pub fn new(design: &'a Design) -> Self {
+        let (core, tile) = (&design.core, &design.tiles[0]);
         let initial = |n: u32| {
-            let set = core.blocks[(n / core.lanes) as usize].set as usize;
+            let set = tile.blocks[(n / core.lanes) as usize].set as usize;
             core.model.variables.iter().map(|variable| variable.init[set]).collect()
         };
         let neurons = core.neurons();
         Self {
             core,
+            tile,
             states: (0..neurons).map(initial).collect(),
             sums: vec![vec![0; neurons as usize]; core.slots as usize],
             now: 0,
@@ -32,16 +35,16 @@ impl<'a> Network<'a> {
         events.iter().for_each(|&axon| self.deliver(axon));
         let spiking: Vec<u32> = (0..self.core.neurons()).filter(|&n| self.update(n)).collect();
         for &neuron in &spiking {
-            if let Some(axon) = self.core.routes[neuron as usize].axon {
+            for (_, axon) in self.tile.routes.axons(neuron) {
                 self.deliver(axon);
             }
         }
         self.now = (self.now + 1) % self.core.slots as usize;
-        spiking.into_iter().filter(|&n| self.core.routes[n as usize].to_host).collect()
+        spiking.into_iter().filter(|&n| self.tile.routes.to_host(n)).collect()
     }
 
     fn update(&mut self, neuron: u32) -> bool {
-        let block = self.core.blocks[(neuron / self.core.lanes) as usize];
+        let block = self.tile.blocks[(neuron / self.core.lanes) as usize];
         let n = neuron as usize;
         let input = std::mem::take(&mut self.sums[self.now][n]);
         let update = evaluate(&self.core.model.graph, block.set as usize, &self.states[n], input);
@@ -50,11 +53,11 @@ impl<'a> Network<'a> {
     }
 
     fn deliver(&mut self, axon: u32) {
-        let (axon, lanes) = (self.core.axons[axon as usize], self.core.lanes);
-        let synapses = &self.core.synapses;
+        let (axon, lanes) = (self.tile.axons[axon as usize], self.core.lanes);
+        let synapses = &self.tile.synapses;
         for slot in axon.first * lanes..(axon.first + axon.words) * lanes {
             let s = slot as usize;
-            let (block, delay, valid) = match synapses.layout {
+            let (block, delay, valid) = match self.core.layout {
                 SynapseLayout::Dense => (axon.block + slot / lanes - axon.first, axon.delay, true),
                 SynapseLayout::Sparse => (synapses.targets[s], synapses.delays[s], synapses.valid[s]),
             };

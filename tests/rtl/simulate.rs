@@ -40,7 +40,7 @@ pub fn simulate(design: &Design, folder: &Path, words: &[Word], stalls: bool) ->
         format!("-DADDRESS={address}"),
         format!("-DDATA={data}"),
         format!("-DWORDS={}", words.len()),
-        format!("-DBLOCKS={}", core.blocks.len()),
+        format!("-DBLOCKS={}", core.blocks),
         format!("-DSTALLS={}", u8::from(stalls)),
     ];
     let list = format!("{}.f", design.name);
@@ -60,15 +60,15 @@ pub fn succeed(command: &mut Command) -> String {
 }
 
 /// What the chip should print, without cycles.
-pub fn expected(core: &Core, words: &[Word]) -> Vec<String> {
-    let mut network = Network::new(core);
+pub fn expected(design: &Design, words: &[Word]) -> Vec<String> {
+    let mut network = Network::new(design);
     let mut events = Vec::new();
     let mut lines = Vec::new();
     for word in words {
         match *word {
             Word::Event(axon) => events.push(axon),
-            Word::Clear => network = Network::new(core),
-            Word::Look => lines.extend(states(core, &network)),
+            Word::Clear => network = Network::new(design),
+            Word::Look => lines.extend(states(&design.core, &network)),
             Word::EndOfInput => {
                 lines.push("begin".into());
                 let spikes = network.step(&std::mem::take(&mut events));
