@@ -93,7 +93,7 @@ fn has_all_neurons(value: &Value, shares: &[TileShare], count: &Located<u32>) ->
 pub(super) fn read_capacity(value: &Value) -> Option<TileCapacity> {
     let table = Table::fixed(value, "[hardware.tile]", &["neurons", "axons", "synapse_words", "routes"])?;
     let read = |key: &str, most: u32| match table.get(key) {
-        Some(value) => value.whole_u32(1, most, "that is the most that any tile can have").map(Some),
+        Some(value) => value.whole_u32(1, most, &format!("no tile can have more than {most}")).map(Some),
         None => Some(None),
     };
     let neurons = read("neurons", MAX_NEURONS);

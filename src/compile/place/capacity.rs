@@ -113,15 +113,12 @@ impl Overfull {
         if self.span.is_some() {
             error = error.help(format!("`{key} = {needs}` would do for this placement"));
         }
-        if *total <= holds * tiles && tiles > 1 {
-            error = error.help(format!("there is room for {} on all tiles: another placement may do", holds * tiles));
+        let fewer = if *key == "synapse_words" { "more `lanes`, or fewer synapses" } else { "fewer connections" };
+        if *total > holds * tiles {
+            return error.help(format!("use at least {} tiles, or {fewer}", total.div_ceil(*holds)));
         }
-        let enough = total.div_ceil(*holds).max(tiles + 1);
-        let more = format!("use more tiles (at least {enough})");
-        match *key {
-            "synapse_words" => error.help(format!("{more}, more `lanes`, or fewer synapses")),
-            _ => error.help(format!("{more}, or fewer connections")),
-        }
+        let room = format!("there is room for {} on all tiles: use other `tiles`", holds * tiles);
+        error.help(format!("{room}, a larger mesh, or {fewer}"))
     }
 }
 

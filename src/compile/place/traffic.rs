@@ -82,6 +82,14 @@ impl Traffic {
         &self.incoming[first..self.incoming_ends[unit as usize]]
     }
 
+    /// The nets of the neurons of block `unit`: those of a block follow each other.
+    pub fn nets_from(&self, unit: u32) -> std::ops::Range<u32> {
+        // Inputs come first, then neurons in the order of blocks.
+        let first = self.nets.partition_point(|net| net.source < Some(unit));
+        let end = self.nets.partition_point(|net| net.source <= Some(unit));
+        first as u32..end as u32
+    }
+
     /// Target blocks of all nets.
     pub fn pins(&self) -> usize {
         self.pins.len()
