@@ -22,6 +22,7 @@ pub(super) enum Purpose {
     Delay = 3,
     Poisson = 4,
     Image = 5,
+    Place = 6,
 }
 
 /// The key of the sequence for one purpose and one projection or source, by its place in the file.

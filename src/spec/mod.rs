@@ -5,7 +5,7 @@
 //! - `network` and `chip` hold what comes out: plain data;
 //! - `overrides` writes `--set` into the text, before anything is read;
 //! - `document` is the text with the errors found so far; `table`, `value` and `number` take typed values out of it;
-//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section`, `mesh_section` and `record` each check one part;
+//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section`, `mesh_section`, `tiles` and `record` each check one part;
 //! - `arrays` and `spike_file` read what a config names: weights, images, spikes;
 //! - `diagnostics` is an error as data, `render` how it looks.
 
@@ -33,11 +33,12 @@ mod spike_file;
 mod steps;
 mod suggest;
 mod table;
+mod tiles;
 mod value;
 
-pub use chip::{Formats, Hardware, Readout, Record};
+pub use chip::{Formats, Hardware, Readout, Record, TileCapacity};
 pub use diagnostics::{Diagnostic, Label, Span};
-pub use network::{Connect, Delay, NeuronModel, Population, Projection, Source, SourceKind, Weight};
+pub use network::{Connect, Delay, NeuronModel, Population, Projection, Source, SourceKind, TileShare, Weight};
 pub use read::{Diagnostics, ReadError, read};
 pub use render::{render, render_coloured};
 pub use steps::{MAX_DELAY_STEPS, MAX_STEPS};
@@ -48,6 +49,15 @@ use crate::fixed_point::Decimal;
 
 /// The most neurons that one tile holds, and the most inputs (axons of sources) that it can tell apart.
 pub const MAX_NEURONS: u32 = 65_536;
+
+/// The most axons of a tile: an axon table and its length fit 17 bits.
+pub const MAX_AXONS: u32 = 1 << 17;
+
+/// The most words of a tile's synapse memory.
+pub const MAX_SYNAPSE_WORDS: u32 = 1 << 24;
+
+/// The most words of a tile's route memory.
+pub const MAX_ROUTES: u32 = 1 << 24;
 
 /// The most columns, and the most rows, of a mesh of tiles.
 pub const MAX_MESH: u32 = 16;

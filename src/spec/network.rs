@@ -13,12 +13,24 @@ pub struct Population {
     pub name: Located<String>,
     /// How many neurons, at least 1.
     pub count: Located<u32>,
+    /// The tiles that it is to stand on, in this order; the compiler chooses where there are none.
+    pub tiles: Option<Located<Vec<TileShare>>>,
     /// Model and parameters.
     pub model: NeuronModel,
     /// Where each parameter was written; the key is the parameter's name in the file (`v_th`, `tau_m`).
     pub parameter_spans: BTreeMap<String, Span>,
     /// The table of the model, for parameters that were left to their default.
     pub model_span: Span,
+}
+
+/// A tile that a population is to stand on.
+#[derive(Clone, Debug)]
+pub struct TileShare {
+    /// Column and row; within the mesh.
+    pub tile: Located<[u32; 2]>,
+    /// How many of the population's neurons. Either every share has a number, and these add up to the population, or none
+    /// has: then the population is cut evenly, and no tile stands twice.
+    pub neurons: Option<Located<u32>>,
 }
 
 /// A neuron model with its parameters.
