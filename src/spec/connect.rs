@@ -124,7 +124,9 @@ fn read_gaussian(value: &Value, from: Option<&Member>, to: Option<&Member>) -> O
     let p_center = read_probability(&table, "p_center", Some(Decimal::from(1u32)));
     let edge_wrap = table.get("edge_wrap").map_or(Some(false), |value| value.boolean());
     let extent = table.get("extent").map_or(Some([1.0; 2]), |value| read_extent(&value));
-    let [from_grid, to_grid] = [from, to].map(|member| grid_of(value, member?));
+    let from_grid = from.and_then(|member| grid_of(value, member));
+    let within = from.zip(to).is_some_and(|(from, to)| from.name.value == to.name.value);
+    let to_grid = if within { from_grid } else { to.and_then(|member| grid_of(value, member)) };
     Some(Gaussian {
         sigma: sigma?.value.to_f64(),
         p_center: p_center?,

@@ -92,13 +92,17 @@ fn read_moments(table: &Table, unit: &'static str) -> Option<[Quantity; 2]> {
 
 /// Refuses bounds that next to no draw of a normal distribution lies within.
 fn check_share(table: &Table, mean: f64, std: f64, bounds: Bounds) {
+    if bounds.low > bounds.high {
+        return; // reported by itself
+    }
     let share = if std > 0.0 {
         normal_share((bounds.high - mean) / std) - normal_share((bounds.low - mean) / std)
     } else {
         f64::from(u8::from(bounds.contain(mean)))
     };
     if share < LEAST_SHARE {
-        let title = format!("{} has less than {LEAST_SHARE} of its draws within its bounds", table.place);
+        let percent = 100.0 * LEAST_SHARE;
+        let title = format!("less than {percent} % of the draws of {} lie within its bounds", table.place);
         let error = Diagnostic::new(title, table.span.clone(), "what is beyond the bounds is drawn again");
         table.document.report(error.help("move `low` and `high`, or use another distribution"));
     }

@@ -34,7 +34,8 @@ pub(super) fn read(source: &Table, value: &Value, clock: &Clock) -> Read {
         return None;
     }
     let Some(regular) = in_common_unit(&pace, dt, &starts, stop?) else {
-        pace.refuse(table.document, "together with `dt` and `start` it has too many digits", "too many digits", "");
+        let must = "together with `dt` and `start` it has too many digits";
+        pace.refuse(table.document, must, "cannot be held exactly", "use fewer digits");
         return None;
     };
     if regular.interval < regular.step {
