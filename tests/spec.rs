@@ -180,10 +180,9 @@ fn a_full_config_has_its_grids() {
         from_grid: [2, 2],
         to_grid: [1, 4],
     };
-    assert_eq!(spec.projections[8].connect, Connect::Gaussian(whole.clone()));
+    assert_eq!(spec.projections[8].connect, Connect::Gaussian(whole));
     let extent = [1.0, 1.0];
-    let default =
-        Gaussian { sigma: 0.5, p_center: 1.0, edge_wrap: false, extent, from_grid: [2, 3], to_grid: [2, 2], ..whole };
+    let default = Gaussian { sigma: 0.5, p_center: 1.0, edge_wrap: false, extent, from_grid: [2, 3], to_grid: [2, 2] };
     assert_eq!(spec.projections[9].connect, Connect::Gaussian(default));
 }
 
