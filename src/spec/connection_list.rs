@@ -110,50 +110,60 @@ fn read_csv(folder: &Path, file: Located<String>) -> Result<ConnectionList, Arra
         let title = format!("cannot read `{}`: {error}", file.value);
         ArrayError::new(title, "file names are relative to the folder of the config")
     })?;
-    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let header: Vec<&str> = lines.next().map_or(Vec::new(), |(_, line)| line.split(',').map(str::trim).collect());
-    if header.iter().any(|name| name.parse::<f64>().is_ok()) || header.is_empty() {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let names = lines.next().map_or(Vec::new(), |(_, line)| line.split(',').map(str::trim).collect());
+    let header = Header(names);
+    if header.0.iter().any(|name| name.parse::<f64>().is_ok()) || header.0.is_empty() {
         let title = format!("the first line of `{}` does not name its columns", file.value);
         return Err(ArrayError::new(title, "begin it with `source,target` or `source,target,weight,delay`"));
     }
-    check_columns(&file.value, header.iter().copied())?;
-    let place = |column: &str| header.iter().position(|name| *name == column);
-    let [weight, delay] = [place("weight"), place("delay")];
-    let mut list = ConnectionList {
-        file,
-        pairs: vec![],
-        weights: weight.map(|_| vec![]),
-        delays: delay.map(|_| vec![]),
-        lines: Some(vec![]),
+    check_columns(&file.value, header.0.iter().copied())?;
+    let record = |(index, line): (usize, &str)| {
+        let title = |problem| format!("line {} of `{}`: {problem}", index + 1, file.value);
+        let wrong = |problem| ArrayError::new(title(problem), format!("a row is `{}`", header.0.join(",")));
+        Ok((index + 1, header.record(line).map_err(wrong)?))
     };
-    let ends = [place("source"), place("target")].map(Option::unwrap_or_default);
-    for (index, line) in lines {
-        list.lines.get_or_insert_default().push(index + 1);
-        let row = list.pairs.len();
-        let fields: Vec<&str> = line.split(',').map(str::trim).collect();
-        let wrong = |list: &ConnectionList, problem: String| {
-            ArrayError::new(format!("{}: {problem}", list.row_name(row)), format!("a row is `{}`", header.join(",")))
-        };
-        if fields.len() != header.len() {
-            let problem = format!("{} fields, but the first line names {}", fields.len(), header.len());
-            return Err(wrong(&list, problem));
-        }
-        let mut pair = [0; 2];
-        for ((index, end), column) in pair.iter_mut().zip(ends).zip(COLUMNS) {
-            let problem = |_| wrong(&list, format!("the {column} `{}` is not a whole number from 0 on", fields[end]));
-            *index = fields[end].parse().map_err(problem)?;
-        }
-        let number = |place: usize, column: &str| {
-            let problem = |error| wrong(&list, format!("the {column} `{}`: {error}", fields[place]));
-            fields[place].parse::<Decimal>().map_err(problem)
-        };
-        let weight = weight.map(|place| number(place, "weight")).transpose()?;
-        let delay = delay.map(|place| number(place, "delay")).transpose()?;
-        list.pairs.push(pair);
-        list.weights.iter_mut().zip(weight).for_each(|(weights, weight)| weights.push(weight.to_f64()));
-        list.delays.iter_mut().zip(delay).for_each(|(delays, delay)| delays.push(delay));
+    let records = lines.map(record).collect::<Result<Vec<(usize, Record)>, ArrayError>>()?;
+    let all = || records.iter().map(|(_, record)| record);
+    let pairs = all().map(|record| record.pair).collect();
+    let weights = header.place("weight").map(|_| all().filter_map(|one| one.weight).map(Decimal::to_f64).collect());
+    let delays = header.place("delay").map(|_| all().filter_map(|one| one.delay).collect());
+    let lines = Some(records.iter().map(|(line, _)| *line).collect());
+    Ok(ConnectionList { file, pairs, weights, delays, lines })
+}
+
+/// A row of a CSV in numbers.
+struct Record {
+    pair: [u32; 2],
+    weight: Option<Decimal>,
+    delay: Option<Decimal>,
+}
+
+/// The columns of a CSV, in its order.
+struct Header<'h>(Vec<&'h str>);
+
+impl Header<'_> {
+    fn place(&self, column: &str) -> Option<usize> {
+        self.0.iter().position(|name| *name == column)
     }
-    Ok(list)
+
+    /// A row, or what is wrong with it.
+    fn record(&self, line: &str) -> Result<Record, String> {
+        let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+        if fields.len() != self.0.len() {
+            return Err(format!("{} fields, but the first line names {}", fields.len(), self.0.len()));
+        }
+        let field = |column: &str| self.place(column).map(|place| fields[place]);
+        let index = |column: &str| {
+            let text = field(column).unwrap_or_default();
+            text.parse().map_err(|_| format!("the {column} `{text}` is not a whole number from 0 on"))
+        };
+        let number = |column: &str| {
+            let parsed = |text: &str| text.parse().map_err(|error| format!("the {column} `{text}`: {error}"));
+            field(column).map(parsed).transpose()
+        };
+        Ok(Record { pair: [index("source")?, index("target")?], weight: number("weight")?, delay: number("delay")? })
+    }
 }
 
 // ---- NPZ ----
