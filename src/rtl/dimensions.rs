@@ -267,7 +267,7 @@ impl Dimensions {
 }
 
 /// A text that stays within its comment.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 

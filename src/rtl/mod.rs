@@ -1,12 +1,13 @@
 //! A design as synthesizable Verilog: one module a file, memory images, a list of the files.
 //!
 //! `dimensions` works out every number that is printed, `memories` the memories and their images, `lane` the wiring of a
-//! datapath; `views` has the templates of `templates/rtl/`, which only lay out.
+//! datapath, `mesh` the router of a chip of several tiles; `views` has the templates of `templates/rtl/`, which only lay out.
 
 mod bits;
 mod dimensions;
 mod lane;
 mod memories;
+mod mesh;
 mod parameters;
 mod views;
 
@@ -15,6 +16,7 @@ use crate::design::Design;
 use dimensions::Dimensions;
 use lane::Lane;
 use memories::Memory;
+pub use mesh::{RouterShape, router_files};
 use parameters::Parameters;
 
 /// What the head of each file says.
