@@ -40,7 +40,8 @@ impl Modules {
             "packet_o,\n  output logic [{pointer}:0] write_o, read_o,\n  output logic [{words}:0] packets_o\n);\n  \
              assign write_o = write_q;\n  assign read_o = read_q;\n"
         );
-        let word = |address| format!("  assign packets_o[{address}*{0}+:{0}] = packets[{address}];\n", self.packet_bits);
+        let word =
+            |address| format!("  assign packets_o[{address}*{0}+:{0}] = packets[{address}];\n", self.packet_bits);
         let words: String = (0..self.link_depth).map(word).collect();
         let text = planted(&self.queue, "packet_o\n);", &ports);
         planted(&text, "  assign ready_o", &format!("{words}  assign ready_o"))
@@ -62,7 +63,9 @@ impl Modules {
         let mut text = planted(&self.router, "empty_o\n);\n", &ports);
         text = planted(&text, ".valid_o(", &queue);
         text = planted(&text, "  assign empty_o", "  assign taken_o = taken;\n  assign empty_o");
-        for (output, field) in [("local", "4:0"), ("north", "8:5"), ("east", "10:9"), ("south", "14:11"), ("west", "16:15")] {
+        for (output, field) in
+            [("local", "4:0"), ("north", "8:5"), ("east", "10:9"), ("south", "14:11"), ("west", "16:15")]
+        {
             let grant = format!(".grant_o({output}_grant)");
             text = planted(&text, &grant, &format!("{grant}, .after_o(after_o[{field}])"));
         }
