@@ -1,18 +1,23 @@
 //! A checked config into hardware: placement, memory images, routes; and the input of its run.
 //!
-//! - `draw` makes synapses of projections with the counter-based generator of `random`, `network` sorts them by axon;
+//! - `draw` makes synapses of projections: `pairs` by their rules (`profile` by distance), `distributions` their weights
+//!   and delays, with the counter-based generator of `random` and the functions of `elementary`; `network` sorts them by axon;
 //! - `place` gives neurons their blocks and lanes, `pack` synapses their memory words, `wire` axons and routes;
 //! - `weights` quantises, and makes accumulators that hold every sum; `model` plans the datapath;
 //! - `stimulus` and `images` say which input spikes when;
 //! - `explain` points at the parameter that does not fit.
 
+mod distributions;
 mod draw;
+mod elementary;
 mod explain;
 mod images;
 mod model;
 mod network;
 mod pack;
+mod pairs;
 mod place;
+mod profile;
 mod random;
 mod stimulus;
 mod weights;
