@@ -41,7 +41,12 @@ struct Rows {
 ///
 /// # Errors
 /// A tile that needs more than `limits`, with what each tile needs.
-pub(super) fn wire(spec: &Spec, network: &Network, placement: &Placement, limits: &Limits) -> Result<Wiring, Overfull> {
+pub(super) fn wire(
+    spec: &Spec,
+    network: &Network,
+    placement: &Placement,
+    limits: &Limits,
+) -> Result<Wiring, Box<Overfull>> {
     let mut tiles: Vec<Rows> = placement.tiles.iter().map(|_| Rows::default()).collect();
     let inputs = (0..network.inputs()).map(|input| {
         let axons = add_axon(spec, network, placement, input, &mut tiles);
@@ -56,7 +61,7 @@ pub(super) fn wire(spec: &Spec, network: &Network, placement: &Placement, limits
     let packings: Vec<Packing> = tiles.iter().map(|tile| Packing::new(&tile.rows, placement.lanes)).collect();
     let layout = Packing::layout(&packings);
     let needs = needs(&tiles, &packings, layout, &routes);
-    check(spec, limits, &needs).map_err(|error| Overfull { error, needs })?;
+    check(spec, limits, &needs).map_err(|error| Box::new(Overfull { error, needs }))?;
     let wired = tiles.iter().zip(&packings).map(|(tile, packing)| {
         let (axons, synapses) = packing.fill(&tile.rows, layout);
         let rest = routes.split_off(placement.neurons_per_tile() as usize);

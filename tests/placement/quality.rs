@@ -118,7 +118,7 @@ fn a_chain_is_followed() {
         traffic(&compiled)
     };
     let place = |name: u32| (0..GROUPS).find(|&place| group(place) == name).expect("each group has a place");
-    let snake = |tile: u32| if tile / 4 % 2 == 0 { tile } else { tile / 4 * 4 + 3 - tile % 4 };
+    let snake = |tile: u32| if (tile / 4).is_multiple_of(2) { tile } else { tile / 4 * 4 + 3 - tile % 4 };
     let random = random_cut(GROUPS, 3);
     let (default, planted) = (on(&|_| None), on(&|name| Some(snake(place(name) / 2))));
     let (even, random) = (on(&|name| Some(name / 2)), on(&|name| Some(random[name as usize])));

@@ -14,10 +14,10 @@ const STEPS: u32 = 40;
 const MESHES: [[u32; 2]; 3] = [[2, 1], [2, 2], [4, 4]];
 
 /// What a network does in a time step: the neurons that spike, ascending, and the raw state words of all neurons.
-type Step = (Vec<u32>, Vec<i32>);
+pub type Step = (Vec<u32>, Vec<i32>);
 
 /// The whole run, in the numbers of the network.
-fn run(compiled: &Compiled) -> Vec<Step> {
+pub fn run(compiled: &Compiled) -> Vec<Step> {
     let mut machine = Machine::new(&compiled.design);
     let numbers = compiled.hardware_numbers();
     let mut of_network = vec![None; compiled.design.neurons() as usize];
@@ -73,7 +73,7 @@ fn on_mesh(random: &RandomConfig, mesh: [u32; 2], seed: u64) -> String {
     text + &format!("mesh = [{width}, {height}]\nhost = [{}, 0]\n", random_bits(seed, 7) % u64::from(width))
 }
 
-fn assert_same(expected: &[Step], found: &[Step], about: &str) -> Result<(), TestCaseError> {
+pub fn assert_same(expected: &[Step], found: &[Step], about: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(expected.len(), found.len());
     for (step, (one, other)) in expected.iter().zip(found).enumerate() {
         prop_assert_eq!(&one.0, &other.0, "spikes of time step {} {}", step, about);

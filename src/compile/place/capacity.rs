@@ -117,7 +117,8 @@ impl Overfull {
         if *total > holds * tiles {
             return error.help(format!("use at least {} tiles, or {fewer}", total.div_ceil(*holds)));
         }
-        let room = format!("there is room for {} on all tiles: use other `tiles`", holds * tiles);
+        let room =
+            format!("there is room for {} on all tiles: place populations otherwise with `tiles`", holds * tiles);
         error.help(format!("{room}, a larger mesh, or {fewer}"))
     }
 }
