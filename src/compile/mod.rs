@@ -25,10 +25,10 @@ pub use stimulus::{MAX_EVENTS, Stimulus};
 pub use wire::MAX_SYNAPSE_WORDS;
 
 use crate::datapath::Schedule;
-use crate::design::{Core, Design, Mesh, Tile};
+use crate::design::{Core, Design, Mesh, Tile, Wrapper};
 use crate::fixed_point::Format;
 use crate::models::Model;
-use crate::spec::{Diagnostic, Spec};
+use crate::spec::{Diagnostic, Located, Spec};
 use model::Parameters;
 use place::{PlacedTile, Placement, Sets};
 use wire::{WiredTile, Wiring};
@@ -87,8 +87,19 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let tiles = placement.tiles.into_iter().zip(wiring.tiles).map(|(placed, wired)| tile(placed, wired)).collect();
     let clock_mhz = spec.hardware.clock_mhz.value;
     let mesh = mesh(spec);
-    let design = Design { name: spec.name.value.clone(), dt: spec.dt.value, clock_mhz, mesh, core, tiles, inputs };
+    let (name, wrappers) = (spec.name.value.clone(), wrappers(spec));
+    let design = Design { name, dt: spec.dt.value, clock_mhz, mesh, core, tiles, inputs, wrappers };
     Ok(Compiled { design, network, stimulus, numbers })
+}
+
+fn wrappers(spec: &Spec) -> Vec<Wrapper> {
+    let step_cycles = spec.hardware.step_cycles.as_ref().map(|cycles| cycles.value);
+    let of = |wrapper: &Located<crate::spec::Wrapper>| match wrapper.value {
+        crate::spec::Wrapper::Stream => Wrapper::Stream,
+        crate::spec::Wrapper::Axi => Wrapper::Axi,
+        crate::spec::Wrapper::Aer => Wrapper::Aer { step_cycles },
+    };
+    spec.hardware.wrappers.iter().map(of).collect()
 }
 
 fn mesh(spec: &Spec) -> Mesh {

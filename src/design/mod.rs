@@ -8,12 +8,14 @@ mod host;
 mod mesh;
 mod tile;
 mod word;
+mod wrapper;
 
 pub use self::core::Core;
 pub use host::{InputKind, InputWord, OutputKind};
 pub use mesh::Mesh;
 pub use tile::{Axon, Block, Destination, Population, Routes, SynapseLayout, Synapses, Tile};
 pub use word::Word;
+pub use wrapper::Wrapper;
 
 use crate::fixed_point::Decimal;
 
@@ -34,6 +36,8 @@ pub struct Design {
     pub tiles: Vec<Tile>,
     /// Where the host sends the event of each input of the network. On a chip of one tile, input `a` is axon `a`.
     pub inputs: Routes,
+    /// What stands around the chip.
+    pub wrappers: Vec<Wrapper>,
 }
 
 impl Design {

@@ -9,6 +9,7 @@ mod lane;
 mod memories;
 mod parameters;
 mod views;
+mod wrapper;
 
 use crate::datapath::rows;
 use crate::design::Design;
@@ -50,7 +51,9 @@ pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
         let image = memory.file.iter().map(|path| GeneratedFile { path: path.clone(), text: memory.image.clone() });
         files.extend(image);
     }
-    files.push(GeneratedFile { path: format!("{}.f", design.name), text: list });
+    files.push(GeneratedFile { path: format!("{}.f", design.name), text: list.clone() });
+    let wrappers = wrapper::files(design, header, &files, &list);
+    files.extend(wrappers);
     files
 }
 

@@ -125,7 +125,8 @@ fn wrapped(sentences: &[String]) -> Vec<String> {
     lines
 }
 
-fn file(path: String, view: &dyn askama::DynTemplate) -> GeneratedFile {
+/// A rendered file.
+pub(super) fn file(path: String, view: &dyn askama::DynTemplate) -> GeneratedFile {
     let mut text = view.dyn_render().expect("writing into a string does not fail");
     text.push('\n');
     GeneratedFile { path, text }

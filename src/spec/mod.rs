@@ -5,7 +5,8 @@
 //! - `network` and `chip` hold what comes out: plain data;
 //! - `overrides` writes `--set` into the text, before anything is read;
 //! - `document` is the text with the errors found so far; `table`, `value` and `number` take typed values out of it;
-//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section`, `mesh_section` and `record` each check one part;
+//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section`, `mesh_section`, `wrapper_section` and
+//!   `record` each check one part;
 //! - `arrays` and `spike_file` read what a config names: weights, images, spikes;
 //! - `diagnostics` is an error as data, `render` how it looks.
 
@@ -34,8 +35,9 @@ mod steps;
 mod suggest;
 mod table;
 mod value;
+mod wrapper_section;
 
-pub use chip::{Formats, Hardware, Readout, Record};
+pub use chip::{Formats, Hardware, Readout, Record, Wrapper};
 pub use diagnostics::{Diagnostic, Label, Span};
 pub use network::{Connect, Delay, NeuronModel, Population, Projection, Source, SourceKind, Weight};
 pub use read::{Diagnostics, ReadError, read};

@@ -1,0 +1,7 @@
+//! The modules around the chip, driven by masters that are not ours, hold the golden model's run.
+
+#[path = "wrappers/axi.rs"]
+mod axi;
+#[path = "wrappers/run.rs"]
+mod run;
+mod support;
