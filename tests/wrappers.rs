@@ -1,5 +1,7 @@
 //! The modules around the chip, driven by masters that are not ours, hold the golden model's run.
 
+#[path = "wrappers/aer.rs"]
+mod aer;
 #[path = "wrappers/axi.rs"]
 mod axi;
 #[path = "wrappers/run.rs"]

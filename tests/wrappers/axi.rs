@@ -5,18 +5,18 @@ use std::process::Command;
 use rheobase::design::{Design, Word};
 use rheobase::fixed_point::Format;
 
-use crate::run::{SOURCES, Step, cocotb, compiled, folder, steps, succeed};
+use crate::run::{SOURCES, Step, cocotb, compile, folder, steps, succeed};
 
 fn assert_cocotb_passes(config: &str, count: usize) {
-    let compiled = compiled(config, "\"axi\"");
+    let compiled = compile(config, &[("hardware.wrapper", "\"axi\"")]);
     let folder = folder(&compiled, &steps(&compiled, count));
     let passed = cocotb(folder.path(), &format!("{}_axi", compiled.design.name), "test_axi");
     assert_eq!(passed.len(), 7, "{config}: {passed:?}");
 }
 
 #[test]
-fn cocotbs_masters_run_a_recurrent_network_of_two_lanes() {
-    assert_cocotb_passes("tests/support/planted.toml", 30);
+fn cocotbs_masters_run_a_recurrent_network_of_four_lanes() {
+    assert_cocotb_passes("tests/wrappers/network.toml", 30);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn raw_states(design: &Design, word: &Word) -> Vec<i64> {
 }
 
 fn assert_driver_passes(config: &str, count: usize) {
-    let compiled = compiled(config, "\"axi\"");
+    let compiled = compile(config, &[("hardware.wrapper", "\"axi\"")]);
     let (design, steps) = (&compiled.design, steps(&compiled, count));
     let folder = folder(&compiled, &steps);
     let (path, name) = (folder.path(), &design.name);
@@ -84,8 +84,8 @@ fn assert_driver_passes(config: &str, count: usize) {
 }
 
 #[test]
-fn the_c_driver_runs_a_recurrent_network_of_two_lanes() {
-    assert_driver_passes("tests/support/planted.toml", 80);
+fn the_c_driver_runs_a_recurrent_network_of_four_lanes() {
+    assert_driver_passes("tests/wrappers/network.toml", 80);
 }
 
 #[test]

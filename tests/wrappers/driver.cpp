@@ -19,7 +19,7 @@ static uint64_t cycles = 0;
 static uint32_t random_state = 1;
 
 // Some cycles of pause, so that no two accesses look alike.
-static unsigned pause() {
+static unsigned idle_cycles() {
     random_state = random_state * 1664525u + 1013904223u;
     return random_state >> 30;
 }
@@ -54,7 +54,7 @@ template <typename Ready> static bool handshake(const Ready& ready) {
 static const unsigned PATIENCE = 10000;
 
 static int bus_read(void*, uint32_t offset, uint32_t* value) {
-    for (unsigned i = pause(); i > 0; --i) clock_cycle();
+    for (unsigned i = idle_cycles(); i > 0; --i) clock_cycle();
     dut->s_axil_araddr = offset;
     dut->s_axil_arvalid = 1;
     unsigned wait = 0;
@@ -62,7 +62,7 @@ static int bus_read(void*, uint32_t offset, uint32_t* value) {
         if (++wait > PATIENCE) return 1;
     }
     dut->s_axil_arvalid = 0;
-    for (unsigned i = pause(); i > 0; --i) clock_cycle();
+    for (unsigned i = idle_cycles(); i > 0; --i) clock_cycle();
     dut->s_axil_rready = 1;
     for (;;) {
         dut->eval();
@@ -77,7 +77,7 @@ static int bus_read(void*, uint32_t offset, uint32_t* value) {
 }
 
 static int bus_write(void*, uint32_t offset, uint32_t value) {
-    const bool data_first = pause() & 1;
+    const bool data_first = idle_cycles() & 1;
     unsigned wait = 0;
     for (int turn = 0; turn < 2; ++turn) {
         const bool data = data_first == (turn == 0);
@@ -93,7 +93,7 @@ static int bus_write(void*, uint32_t offset, uint32_t value) {
             if (++wait > PATIENCE) return 1;
         }
         dut->s_axil_wvalid = dut->s_axil_awvalid = 0;
-        for (unsigned i = pause(); i > 0; --i) clock_cycle();
+        for (unsigned i = idle_cycles(); i > 0; --i) clock_cycle();
     }
     dut->s_axil_bready = 1;
     for (;;) {
@@ -108,7 +108,7 @@ static int bus_write(void*, uint32_t offset, uint32_t value) {
 }
 
 static int stream_send(void*, uint32_t word, int last) {
-    for (unsigned i = pause(); i > 0; --i) clock_cycle();
+    for (unsigned i = idle_cycles(); i > 0; --i) clock_cycle();
     dut->s_axis_tdata = word;
     dut->s_axis_tlast = last;
     dut->s_axis_tvalid = 1;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use rheobase::compile::Compiled;
-use rheobase::design::{Design, Word};
+use rheobase::design::{Design, Word, Wrapper};
 use rheobase::emulator::Machine;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -63,9 +63,9 @@ fn states(design: &Design, machine: &Machine<'_>) -> Vec<Word> {
     (0..(core.blocks * design.mesh.tiles()) as usize).map(word).collect()
 }
 
-/// The config with these wrappers.
-pub fn compiled(config: &str, wrapper: &str) -> Compiled {
-    compile_file(Path::new(config), &[("hardware.wrapper", wrapper)])
+/// The config with other values for these keys.
+pub fn compile(config: &str, overrides: &[(&str, &str)]) -> Compiled {
+    compile_file(Path::new(config), overrides)
 }
 
 /// A new folder with the generated files, `run.json`, and the sources of this folder.
@@ -93,11 +93,16 @@ fn json(design: &Design, steps: &[Step]) -> Value {
         json!({ "clear": step.clear, "events": step.events, "spikes": step.spikes, "states": states })
     };
     let event = steps.iter().flat_map(|step| &step.events).next().copied().unwrap_or(0);
+    let timer = design.wrappers.iter().find_map(|wrapper| match wrapper {
+        Wrapper::Aer { step_cycles } => *step_cycles,
+        Wrapper::Stream | Wrapper::Axi => None,
+    });
     json!({
         "name": design.name,
         "seed": 1,
         "neuron_bits": design.neuron_bits(),
         "some_event": event,
+        "timer": timer,
         "steps": steps.iter().map(step).collect::<Vec<_>>(),
     })
 }

@@ -34,6 +34,12 @@ module!(AxiWindow, "wrapper/axi_window.sv");
 module!(AxiStreamIn, "wrapper/axi_stream_in.sv");
 module!(AxiStreamOut, "wrapper/axi_stream_out.sv");
 module!(StepGate, "wrapper/step_gate.sv");
+module!(Aer, "wrapper/aer.v");
+module!(AerSynchroniser, "wrapper/aer_synchroniser.sv");
+module!(AerReceiver, "wrapper/aer_receiver.sv");
+module!(AerSender, "wrapper/aer_sender.sv");
+module!(AerMerge, "wrapper/aer_merge.sv");
+module!(AerStep, "wrapper/aer_step.sv");
 
 /// The files of the wrappers of `design` around the chip of `chip_files`, whose list of Verilog files is `chip_list`. Each
 /// has a list of its own, `NAME_axi.f`, with those of the chip in front.
@@ -43,7 +49,7 @@ pub(super) fn files(
     chip_files: &[GeneratedFile],
     chip_list: &str,
 ) -> Vec<GeneratedFile> {
-    let numbers = Numbers::new(design, header, hash(chip_files));
+    let mut numbers = Numbers::new(design, header, hash(chip_files));
     let mut files = Vec::new();
     for wrapper in &design.wrappers {
         match wrapper {
@@ -55,7 +61,13 @@ pub(super) fn files(
                 files.push(list);
                 files.extend(software::files(design, &numbers));
             }
-            Wrapper::Aer { .. } => {}
+            Wrapper::Aer { step_cycles } => {
+                numbers.time(*step_cycles);
+                let modules = aer(&numbers);
+                let list = list(&numbers, "aer", chip_list, &modules);
+                files.extend(modules);
+                files.push(list);
+            }
         }
     }
     files
@@ -73,6 +85,18 @@ fn axi(d: &Numbers) -> Vec<GeneratedFile> {
         module("axi_lite", &AxiLite { d }),
         module("axi_registers", &AxiRegisters { d }),
         file(format!("{}_axi.v", d.name), &Axi { d }),
+    ]
+}
+
+fn aer(d: &Numbers) -> Vec<GeneratedFile> {
+    let module = |name: &str, view: &dyn askama::DynTemplate| file(format!("{}_{name}.sv", d.name), view);
+    vec![
+        module("aer_synchroniser", &AerSynchroniser { d }),
+        module("aer_receiver", &AerReceiver { d }),
+        module("aer_sender", &AerSender { d }),
+        module("aer_step", &AerStep { d }),
+        module("aer_merge", &AerMerge { d }),
+        file(format!("{}_aer.v", d.name), &Aer { d }),
     ]
 }
 

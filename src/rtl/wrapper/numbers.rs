@@ -32,6 +32,11 @@ pub(super) struct Numbers {
     pub(super) latency_last: String,
     pub(super) has_unused_data: bool,
     pub(super) unused_data: String,
+    // address events
+    pub(super) in_data: Bits,
+    pub(super) has_timer: bool,
+    pub(super) timer: Bits,
+    pub(super) timer_last: String,
     // registers
     pub(super) register_address: Bits,
     pub(super) register: Bits,
@@ -99,6 +104,10 @@ impl Numbers {
             latency_last: latency.literal(debug_latency(design).into()),
             has_unused_data: event.n() < 30,
             unused_data: format!("29:{}", event.n()),
+            in_data: Bits(design.input_bits()),
+            has_timer: false,
+            timer: Bits(1),
+            timer_last: String::new(),
             register_address: Bits(ADDRESS_BITS),
             register,
             register_field: register.field(2),
@@ -110,6 +119,14 @@ impl Numbers {
         };
         numbers.registers = registers(&numbers).iter().map(|register| numbers.row(register)).collect();
         numbers
+    }
+
+    /// A timer closes the time step after so many cycles; without one, a pin does.
+    pub(super) fn time(&mut self, step_cycles: Option<u32>) {
+        if let Some(cycles) = step_cycles {
+            let bits = Bits::holding(cycles - 1);
+            (self.has_timer, self.timer, self.timer_last) = (true, bits, bits.literal(u64::from(cycles) - 1));
+        }
     }
 
     fn row(&self, register: &Register) -> Row {
