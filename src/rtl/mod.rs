@@ -13,6 +13,7 @@ mod mesh;
 mod parameters;
 mod routes;
 mod views;
+mod wrapper;
 
 use crate::datapath::rows;
 use crate::design::Design;
@@ -57,7 +58,9 @@ pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
     });
     let list: String = files.iter().map(|file| format!("{}\n", file.path)).collect();
     files.extend(rams.into_iter().chain(roms).flat_map(|memory| memory.images));
-    files.push(GeneratedFile { path: format!("{}.f", design.name), text: list });
+    files.push(GeneratedFile { path: format!("{}.f", design.name), text: list.clone() });
+    let wrappers = wrapper::files(design, header, &files, &list);
+    files.extend(wrappers);
     files
 }
 
