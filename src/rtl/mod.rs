@@ -64,7 +64,10 @@ pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
 fn mesh_modules(design: &Design, dimensions: &Dimensions, header: &Header) -> Vec<GeneratedFile> {
     let chip = ChipDimensions::new(design, dimensions);
     let fetches = [
-        TableFetch::new("Fetch of the route index: a neuron becomes the place and the number of its routes.", &routes::index(design)),
+        TableFetch::new(
+            "Fetch of the route index: a neuron becomes the place and the number of its routes.",
+            &routes::index(design),
+        ),
         TableFetch::new("Fetch of the routes: an address becomes a packet.", &routes::routes(design)),
     ];
     let shape = RouterShape {
