@@ -39,7 +39,7 @@ fn showcase(overrides: &[(&str, &str)]) -> Compiled {
 /// A small chip of 2 x 2 tiles with one lane.
 fn small() -> Compiled {
     compile_text(
-        "# small\n# small\nname = \"small\"\ndt = 1.0\nsteps = 20\n\
+        "# quad\n# quad\nname = \"quad\"\ndt = 1.0\nsteps = 20\n\
          [population.p]\ncount = 8\n[population.p.lif]\nbeta = 0.9\nv_threshold = 1.0\n\
          [source.s]\nspike_times = [[1.0, 2.0, 3.0]]\n\
          [[projection]]\nfrom = \"s\"\nto = \"p\"\nconnect = \"all_to_all\"\nweight = 0.75\n\
@@ -53,10 +53,10 @@ fn small() -> Compiled {
 #[test]
 fn a_chip_of_four_tiles_reads_like_this() {
     let files = verilog(&small());
-    let wanted = CHIP_MODULES.map(|name| format!("small_{name}.sv"));
+    let wanted = CHIP_MODULES.map(|name| format!("quad_{name}.sv"));
     let texts: Vec<String> = files
         .iter()
-        .filter(|file| wanted.contains(&file.path) || file.path == "small.v" || file.path == "small.f")
+        .filter(|file| wanted.contains(&file.path) || file.path == "quad.v" || file.path == "quad.f")
         .map(|file| format!("==== {}\n{}", file.path, file.text))
         .collect();
     assert_eq!(texts.len(), CHIP_MODULES.len() + 2);

@@ -123,7 +123,7 @@ fn the_debug_port_reads_every_memory_of_every_tile() {
 fn tiles_have_images_of_their_own() {
     let compiled = showcase(&[]);
     let files = verilog(&compiled);
-    for memory in ["synapse", "axon", "route_index", "route"] {
+    for memory in ["synapse", "axon", "route"] {
         let images: BTreeSet<_> =
             (0..4).map(|tile| image(&compiled.design, &files, memory, compiled.design.mesh.place(tile))).collect();
         assert!(images.len() > 1, "{memory}");
