@@ -64,7 +64,7 @@ fn a_clear_reaches_every_tile() {
 
 #[test]
 fn a_difference_names_its_tile() {
-    let compiled = showcase(&[("steps", "300")]);
+    let compiled = showcase(&[("steps", "600")]);
     for simulator in [Verilator, Icarus] {
         let mut files = verilog(&compiled);
         let image = files.iter_mut().find(|file| file.path == "synfire_synapse_x01_y00.hex");

@@ -67,3 +67,12 @@ fn a_chip_of_four_tiles_reads_like_this() {
 fn the_same_chip_gives_the_same_bytes() {
     assert_eq!(verilog(&small()), verilog(&small()));
 }
+
+#[test]
+fn meshes_of_every_kind_of_rim_are_clean_in_every_linter() {
+    let rims = ["[2, 1]", "[1, 3]", "[2, 2]", "[3, 3]", "[11, 1]"];
+    let chips = rims.map(|mesh| showcase(&[("hardware.mesh", mesh), ("hardware.lanes", "1")]));
+    let said: Vec<String> =
+        chips.iter().flat_map(|chip| tools::lint(&chip.design.name, tools::write(&verilog(chip)).path())).collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
