@@ -27,8 +27,8 @@ pub struct Proof {
 /// takes over a reset or an enable, which AIGER does not know. Adders and multipliers of both sides become gates by the same
 /// rules, so that ABC finds equal points inside them.
 const TO_AIGER: &str = "read_verilog -sv datapath.sv reference.sv joined.sv; prep -top joined -flatten; check -assert; \
-    async2sync; opt -nodffe -nosdff; wreduce; opt -nodffe -nosdff; techmap; opt -nodffe -nosdff; dffunmap; techmap; \
-    aigmap; opt_clean -purge; check -assert; write_aiger -map joined.map joined.aig";
+    async2sync; opt -nodffe -nosdff; wreduce; opt -nodffe -nosdff; techmap; opt_expr; opt_clean; dffunmap; techmap; \
+    aigmap; write_aiger -map joined.map joined.aig";
 
 impl Proof {
     /// The equalities that do not hold for all inputs; first that every cover can be 1, so that nothing holds for want of
@@ -70,7 +70,7 @@ impl Proof {
         // `frames` leaves the registers of the first step free; the outputs follow one another step by step.
         let (steps, last) = (self.depth + 1, self.depth as usize * outputs.len() + place);
         let script = format!(
-            "read_aiger joined.aig; strash; frames -F {steps}; cone -O {last}; print_stats; &get; &cec -C 1000000 -T 60 -m"
+            "read_aiger joined.aig; strash; frames -F {steps}; cone -O {last}; print_stats; &get; &cec -T 300 -m"
         );
         let (success, log) = run("yosys-abc", &["-c", &script], dir);
         let found = log.contains("i/o =") && !log.contains("non-driven") && !log.contains("error");
