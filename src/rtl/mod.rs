@@ -12,7 +12,7 @@ mod views;
 mod wrapper;
 
 use crate::datapath::rows;
-use crate::design::Design;
+use crate::design::{Design, Wrapper};
 use dimensions::Dimensions;
 use lane::Lane;
 use memories::Memory;
@@ -55,6 +55,16 @@ pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
     let wrappers = wrapper::files(design, header, &files, &list);
     files.extend(wrappers);
     files
+}
+
+/// The top modules: the chip, and its wrappers in the order of the design. Each has a list of files, `TOP.f`.
+pub fn top_modules(design: &Design) -> Vec<String> {
+    let wrapper = |wrapper: &Wrapper| match wrapper {
+        Wrapper::Stream => None,
+        Wrapper::Axi => Some(format!("{}_axi", design.name)),
+        Wrapper::Aer { .. } => Some(format!("{}_aer", design.name)),
+    };
+    std::iter::once(design.name.clone()).chain(design.wrappers.iter().filter_map(wrapper)).collect()
 }
 
 /// Width in bits of `debug_address_i` and `debug_data_o`: the widest address and the widest word of the memories that the
