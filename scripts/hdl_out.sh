@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-showcase=(01-one-neuron 02-adex-patterns 05-digits)
+showcase=(01-one-neuron 02-adex-patterns 05-digits 08-mesh)
 
 for name in "${showcase[@]}"; do
     [[ -f configs/$name.toml ]] || { echo "hdl_out: error: no configs/$name.toml" >&2; exit 1; }

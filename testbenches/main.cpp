@@ -106,7 +106,7 @@ int main(int argc, char** argv) {
     dut.out_ready_i = 0;
     dut.debug_enable_i = 0;
     dut.debug_memory_i = 0;
-    dut.debug_address_i = 0;
+    address_block(dut, 0);
     for (int i = 0; i < 4; ++i) { edge(0); edge(1); }
     dut.rst_ni = 1;
 
@@ -122,13 +122,13 @@ int main(int argc, char** argv) {
         dut.in_valid_i = offering;
         if (offering) dut.in_data_i = input[sent];
         dut.out_ready_i = free_run || !(stall & 2);
-        const bool reading = !free_run && cycle >= read_from && cycle - read_from < BLOCKS + 2;
+        const bool reading = !free_run && cycle >= read_from && cycle - read_from < BLOCKS + DEBUG_LATENCY;
         const uint64_t read = reading ? cycle - read_from : 0;
-        dut.debug_enable_i = reading;
-        dut.debug_address_i = read < BLOCKS ? read : 0;
+        dut.debug_enable_i = reading && read < BLOCKS;
+        address_block(dut, read < BLOCKS ? read : 0);
         edge(0);
-        if (reading && read >= 2) {
-            const uint64_t block = read - 2;
+        if (reading && read >= DEBUG_LATENCY) {
+            const uint64_t block = read - DEBUG_LATENCY;
             const Word found = debug_word(dut);
             const Word& expected = states[(step - 1) * BLOCKS + block];
             if (found != expected) {

@@ -8,7 +8,7 @@ use rheobase::compile::compile;
 use rheobase::rtl::{Header, generate};
 use rheobase::spec;
 
-const SHOWCASE: &[&str] = &["01-one-neuron", "02-adex-patterns", "05-digits"];
+const SHOWCASE: &[&str] = &["01-one-neuron", "02-adex-patterns", "05-digits", "08-mesh"];
 
 /// Every file of `folder`, by its path below it.
 fn committed(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {

@@ -7,6 +7,7 @@ mod core;
 mod host;
 mod mesh;
 mod tile;
+mod traffic;
 mod word;
 mod wrapper;
 
@@ -14,6 +15,7 @@ pub use self::core::Core;
 pub use host::{InputKind, InputWord, OutputKind};
 pub use mesh::Mesh;
 pub use tile::{Axon, Block, Destination, Population, Routes, SynapseLayout, Synapses, Tile};
+pub use traffic::Traffic;
 pub use word::Word;
 pub use wrapper::Wrapper;
 

@@ -1,10 +1,8 @@
 //! What the hardware computes, time step by time step: every bit, no clock.
 
-use super::delivery::Rows;
-use super::ring::Ring;
-use crate::datapath::native::{Program, fits_32_bits};
-use crate::design::{Core, Design, Routes, Tile};
-use crate::models::{Model, NeuronPlan, Sweep};
+use super::core_machine::CoreMachine;
+use super::parallel::{Part, Work};
+use crate::design::{Design, Routes};
 
 /// What a run has done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,28 +32,8 @@ pub struct Machine<'d> {
     /// Axons with an event in this time step, tile by tile.
     events: Vec<Vec<u32>>,
     neurons: u64,
+    work: Work,
     counts: Counts,
-}
-
-/// One core: what its neurons receive, and how they are updated.
-struct CoreMachine {
-    rows: Rows,
-    ring: Ring,
-    /// Runs of neurons with the same parameter set.
-    runs: Vec<Run>,
-    /// Neurons that do not exist: empty lanes.
-    empty_lanes: Vec<u32>,
-}
-
-struct Run {
-    first: usize,
-    length: usize,
-    program: AnyProgram,
-}
-
-enum AnyProgram {
-    Narrow(Program<i32>),
-    Wide(Program<i64>),
 }
 
 impl<'d> Machine<'d> {
@@ -63,7 +41,7 @@ impl<'d> Machine<'d> {
     pub fn new(design: &'d Design) -> Self {
         let initial = initial_state(design);
         let cores: Vec<CoreMachine> = design.tiles.iter().map(|tile| CoreMachine::new(&design.core, tile)).collect();
-        let empty: usize = cores.iter().map(|core| core.empty_lanes.len()).sum();
+        let empty: usize = cores.iter().map(|core| core.empty_lanes()).sum();
         Self {
             design,
             events: vec![Vec::new(); cores.len()],
@@ -73,13 +51,14 @@ impl<'d> Machine<'d> {
             flags: vec![0; design.neurons().next_multiple_of(8) as usize],
             spikes: Vec::new(),
             neurons: u64::from(design.neurons()) - empty as u64,
+            work: Work::new(design),
             counts: Counts::default(),
         }
     }
 
     /// States, accumulators and queues back to their initial values; what was counted stays.
     pub fn clear(&mut self) {
-        self.cores.iter_mut().for_each(|core| core.ring.clear());
+        self.cores.iter_mut().for_each(CoreMachine::clear);
         for (state, initial) in self.state.iter_mut().zip(&self.initial) {
             state.copy_from_slice(initial);
         }
@@ -92,13 +71,11 @@ impl<'d> Machine<'d> {
         } else {
             self.events.iter_mut().for_each(Vec::clear);
             inputs.iter().for_each(|&input| route(&mut self.events, &self.design.inputs, input));
-            self.deliver();
         }
-        self.update();
+        self.deliver_and_update();
         self.collect_spikes();
         self.route_spikes();
-        self.deliver();
-        self.cores.iter_mut().for_each(|core| core.ring.advance());
+        self.deliver_and_advance();
         self.counts.steps += 1;
         self.counts.spikes += self.spikes.len() as u64;
         self.counts.neuron_updates += self.neurons;
@@ -122,29 +99,40 @@ impl<'d> Machine<'d> {
 
     /// Input `a` of a chip of one tile is its axon `a`.
     fn deliver_single(&mut self, axons: &[u32]) {
-        let core = &mut self.cores[0];
-        self.counts.synaptic_operations += core.rows.deliver(&mut core.ring, axons);
+        self.events[0].clear();
+        self.counts.synaptic_operations += self.cores[0].deliver(axons);
         self.counts.events += axons.len() as u64;
     }
 
-    fn deliver(&mut self) {
-        for (core, axons) in self.cores.iter_mut().zip(&self.events) {
-            self.counts.synaptic_operations += core.rows.deliver(&mut core.ring, axons);
-            self.counts.events += axons.len() as u64;
-        }
+    /// The events of inputs, then the update, core by core.
+    fn deliver_and_update(&mut self) {
+        let (events, work) = self.count_events();
+        self.counts.events += events;
+        let model = &self.design.core.model;
+        let part = Part::new(&mut self.cores, &self.events, &mut self.state, &mut self.flags);
+        self.counts.synaptic_operations += part.run(work + self.work.update, &|core, events, state, flags| {
+            let synapses = core.deliver(events);
+            core.update(model, state, flags);
+            synapses
+        });
     }
 
-    fn update(&mut self) {
-        let neurons = self.design.core.neurons() as usize;
-        for (tile, core) in self.cores.iter_mut().enumerate() {
-            let of_tile = tile * neurons..(tile + 1) * neurons;
-            let mut columns: [&mut [i32]; MOST_VARIABLES] = Default::default();
-            for (column, state) in columns.iter_mut().zip(&mut self.state) {
-                *column = &mut state[of_tile.clone()];
-            }
-            let columns = &mut columns[..self.initial.len()];
-            core.update(&self.design.core.model, columns, &mut self.flags[of_tile]);
-        }
+    /// The events of neurons, core by core.
+    fn deliver_and_advance(&mut self) {
+        let (events, work) = self.count_events();
+        self.counts.events += events;
+        let part = Part::new(&mut self.cores, &self.events, &mut self.state, &mut self.flags);
+        self.counts.synaptic_operations += part.run(work, &|core, events, _, _| {
+            let synapses = core.deliver(events);
+            core.advance();
+            synapses
+        });
+    }
+
+    /// Events of all cores, and how much work they are.
+    fn count_events(&self) -> (u64, u64) {
+        let events = self.events.iter().map(|axons| axons.len() as u64).sum();
+        (events, events * self.work.event)
     }
 
     fn collect_spikes(&mut self) {
@@ -173,70 +161,6 @@ fn route(events: &mut [Vec<u32>], routes: &Routes, n: u32) {
     for (tile, axon) in routes.axons(n) {
         events[tile as usize].push(axon);
     }
-}
-
-impl CoreMachine {
-    fn new(core: &Core, tile: &Tile) -> Self {
-        Self {
-            rows: Rows::new(core, tile),
-            ring: Ring::new(core),
-            runs: runs(core, tile),
-            empty_lanes: (0..core.neurons()).filter(|&neuron| !tile.is_occupied(core, neuron)).collect(),
-        }
-    }
-
-    /// One update of all neurons; `state` and `flags` are those of this core.
-    fn update(&mut self, model: &Model, state: &mut [&mut [i32]], flags: &mut [u8]) {
-        let due = self.ring.due();
-        let variables = state.len();
-        for run in &self.runs {
-            let range = run.first..run.first + run.length;
-            let mut columns: [&mut [i32]; MOST_VARIABLES] = Default::default();
-            for (column, state) in columns.iter_mut().zip(state.iter_mut()) {
-                *column = &mut state[range.clone()];
-            }
-            let sweep =
-                Sweep { state: &mut columns[..variables], input: &due[range.clone()], spikes: &mut flags[range] };
-            run.program.sweep(model, sweep);
-        }
-        due.fill(0);
-        for &neuron in &self.empty_lanes {
-            flags[neuron as usize] = 0;
-        }
-    }
-}
-
-/// The most state variables of a model.
-const MOST_VARIABLES: usize = 8;
-
-impl AnyProgram {
-    fn sweep(&self, model: &Model, sweep: Sweep<'_>) {
-        match (self, &model.plan) {
-            (Self::Narrow(program), NeuronPlan::Lif(plan)) => plan.sweep_32(program, sweep),
-            (Self::Wide(program), NeuronPlan::Lif(plan)) => plan.sweep_64(program, sweep),
-            (Self::Narrow(program), NeuronPlan::Adex(plan)) => plan.sweep_32(program, sweep),
-            (Self::Wide(program), NeuronPlan::Adex(plan)) => plan.sweep_64(program, sweep),
-        }
-    }
-}
-
-fn runs(core: &Core, tile: &Tile) -> Vec<Run> {
-    let lanes = core.lanes as usize;
-    let narrow = fits_32_bits(&core.model.graph);
-    let mut first = 0;
-    let mut runs = Vec::new();
-    for blocks in tile.blocks.chunk_by(|a, b| a.set == b.set) {
-        let (graph, steps, set) = (&core.model.graph, &core.model.steps, blocks[0].set as usize);
-        let program = if narrow {
-            AnyProgram::Narrow(Program::new(graph, steps, set))
-        } else {
-            AnyProgram::Wide(Program::new(graph, steps, set))
-        };
-        let length = blocks.len() * lanes;
-        runs.push(Run { first, length, program });
-        first += length;
-    }
-    runs
 }
 
 fn initial_state(design: &Design) -> Vec<Vec<i32>> {

@@ -2,7 +2,7 @@
 
 use super::Recording;
 use crate::compile::Compiled;
-use crate::emulator::{Counts, CycleModel, Host, Machine};
+use crate::emulator::{Counts, CycleModel, Host, Machine, side_by_side};
 
 /// What is worked out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,23 +25,33 @@ pub struct Emulation {
 }
 
 /// Runs all of the stimulus, with a host that is always ready; `recording` is told of every time step.
-pub fn emulate(compiled: &Compiled, mode: Mode, mut recording: Option<&mut Recording>) -> Emulation {
+pub fn emulate(compiled: &Compiled, mode: Mode, recording: Option<&mut Recording>) -> Emulation {
+    let (design, stimulus) = (&compiled.design, &compiled.stimulus);
+    if mode == Mode::Step {
+        return run(compiled, recording, |_| {});
+    }
+    let mut clock = CycleModel::new(design, Host::default());
+    let (mut output, mut cycles) = (Vec::new(), None);
+    let timing = |step, spikes: &[u32]| {
+        output.clear();
+        let clears = stimulus.clears_before(step);
+        cycles = Some(clock.step(clears, stimulus.events(step), spikes, &mut output) + 1);
+    };
+    let emulation = side_by_side(|sender| run(compiled, recording, |spikes| sender.send(spikes)), timing);
+    Emulation { cycles, ..emulation }
+}
+
+/// Every bit; `spiked` is told of the spikes of every time step.
+fn run(compiled: &Compiled, mut recording: Option<&mut Recording>, mut spiked: impl FnMut(&[u32])) -> Emulation {
     let (design, stimulus) = (&compiled.design, &compiled.stimulus);
     let mut machine = Machine::new(design);
-    let mut clock = (mode == Mode::Cycle).then(|| CycleModel::new(design, Host::default()));
-    let mut output = Vec::new();
-    let mut cycles = None;
     let mut trial_spikes = vec![vec![0; design.neurons() as usize]; stimulus.trials as usize];
     for step in 0..stimulus.steps() {
-        let clears = stimulus.clears_before(step);
-        if clears {
+        if stimulus.clears_before(step) {
             machine.clear();
         }
         let spikes = machine.step(stimulus.events(step));
-        if let Some(clock) = &mut clock {
-            output.clear();
-            cycles = Some(clock.step(clears, stimulus.events(step), spikes, &mut output) + 1);
-        }
+        spiked(spikes);
         let counted = &mut trial_spikes[stimulus.trial_of(step)];
         for &neuron in spikes {
             counted[neuron as usize] += 1;
@@ -50,5 +60,5 @@ pub fn emulate(compiled: &Compiled, mode: Mode, mut recording: Option<&mut Recor
             recording.step(step, &machine);
         }
     }
-    Emulation { counts: machine.counts(), cycles, trial_spikes }
+    Emulation { counts: machine.counts(), cycles: None, trial_spikes }
 }

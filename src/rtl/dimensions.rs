@@ -4,6 +4,7 @@ use super::Header;
 use super::bits::Bits;
 use super::memories::{self, AxonFields, SynapseFields};
 use super::parameters::Parameters;
+use super::routes::{IndexFields, PacketFields};
 use crate::design::{Design, SynapseLayout};
 use crate::fixed_point::Format;
 
@@ -118,6 +119,15 @@ pub(super) struct Dimensions {
     pub(super) route_word: Bits,
     pub(super) route_to_core: u32,
     pub(super) route_to_host: u32,
+    // tile of a mesh
+    pub(super) mesh: bool,
+    pub(super) tile_parameter: String,
+    pub(super) of_tile: &'static str,
+    pub(super) packet: Bits,
+    pub(super) route_address: Bits,
+    pub(super) debug_memories: &'static str,
+    pub(super) end_taken: &'static str,
+    pub(super) control_clears: &'static str,
 }
 
 impl Dimensions {
@@ -152,12 +162,18 @@ impl Dimensions {
         let write_tap = read_latency + core.schedule.depth;
         let neuron_state = memories::neuron_state(core);
         let state_word = times_lanes(neuron_state);
-        let route_word = Bits(axon.n() + 2);
+        let mesh = !design.mesh.is_single();
+        let (index, packet) = (IndexFields::new(design), PacketFields::new(design).width());
+        let route_word = if mesh { index.width() } else { Bits(axon.n() + 2) };
         let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
         let occupied_pipeline = Bits(lanes * (core.schedule.depth + 3));
-        let debug_addresses = [block, accumulator_address, synapse_address, axon, neuron, parameters.set];
+        let mut debug_addresses = vec![block, accumulator_address, synapse_address, axon, neuron, parameters.set];
         let mut debug_words = vec![state_word, lane_accumulators, synapse_word, axon_fields.width(), route_word];
         debug_words.extend(parameters.in_memory.then_some(parameters.width));
+        if mesh {
+            debug_addresses.push(index.first);
+            debug_words.push(packet);
+        }
         let widest = |bits: &[Bits]| bits.iter().copied().max().expect("there are memories");
         let optional = |bits: Option<Bits>, offset: u32| bits.map_or(String::new(), |bits| bits.field(offset));
         let row_block = axon_fields.first.n() + axon_fields.words.n();
@@ -262,13 +278,27 @@ impl Dimensions {
             route_word,
             route_to_core: axon.n(),
             route_to_host: axon.n() + 1,
+            mesh,
+            tile_parameter: if mesh { tile_parameter() } else { String::new() },
+            of_tile: if mesh { "#(.Tile(Tile)) " } else { "" },
+            packet,
+            route_address: index.first,
+            debug_memories: if mesh { "4 route index, 5 parameters, 6 routes" } else { "4 route table, 5 parameters" },
+            end_taken: if mesh { "command_advance_i" } else { "end_ready_i" },
+            control_clears: if mesh { "command_clear_i" } else { "in_kind_i[1]" },
         }
     }
 }
 
 /// A text that stays within its comment.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ")
+}
+
+/// The parameter by which a module finds the memory images of its tile, with the name of the first tile.
+fn tile_parameter() -> String {
+    let name = memories::tile_name((0, 0));
+    format!("#(parameter logic {} Tile = \"{name}\") ", Bits(8 * name.len() as u32))
 }
 
 /// Cycles after b, as wide as the longest in the table of `update`.

@@ -1,9 +1,10 @@
 //! The memories of a core: shape, word, image.
 
+use super::GeneratedFile;
 use super::bits::Bits;
 use super::parameters::Parameters;
 use crate::datapath::Table;
-use crate::design::{Core, Design, SynapseLayout, Word};
+use crate::design::{Axon, Block, Core, Design, SynapseLayout, Synapses, Tile, Word};
 
 /// A memory of its own module.
 #[derive(Clone, Debug)]
@@ -20,15 +21,15 @@ pub(super) struct Memory {
     pub(super) fields: String,
     /// Whether the data stay where no read is asked for.
     pub(super) has_enable: bool,
-    /// File of the initial contents.
-    pub(super) file: Option<String>,
-    /// Initial contents, a word a line.
-    pub(super) image: String,
+    /// Whether each tile has contents of its own.
+    pub(super) of_tile: bool,
+    /// Files of the initial contents: one, or one a tile; none where a word is written before it is read.
+    pub(super) images: Vec<GeneratedFile>,
 }
 
 impl Memory {
     /// A memory of `words` words, which `address` numbers; padded with zeros so that every address bit counts.
-    fn new(name: &str, words: u32, address: Bits, word: Bits) -> Self {
+    pub(super) fn new(name: &str, words: u32, address: Bits, word: Bits) -> Self {
         let depth = if Bits::numbering(words) < address { 1 << address.n() } else { words.max(2) };
         Self {
             name: name.into(),
@@ -37,21 +38,55 @@ impl Memory {
             word,
             fields: String::new(),
             has_enable: false,
-            file: None,
-            image: String::new(),
+            of_tile: false,
+            images: Vec::new(),
         }
     }
 
+    /// The same contents in every tile.
     fn with_image(mut self, design: &Design, fields: impl Into<String>, words: impl Iterator<Item = Word>) -> Self {
-        let mut zero = Word::default();
-        zero.push(0, self.word.n());
-        for word in words.chain(std::iter::repeat(zero)).take(self.depth as usize) {
-            self.image.push_str(&word.to_hex());
-            self.image.push('\n');
-        }
-        self.file = Some(format!("{}_{}.hex", design.name, self.name));
+        let path = format!("{}_{}.hex", design.name, self.name);
+        self.images.push(GeneratedFile { path, text: self.image(words) });
         self.fields = fields.into();
         self
+    }
+
+    /// Contents of its own for each tile: `words` has the number of the tile.
+    pub(super) fn with_images(
+        mut self,
+        design: &Design,
+        fields: impl Into<String>,
+        words: impl Fn(u32, &Tile) -> Vec<Word>,
+    ) -> Self {
+        if design.mesh.is_single() {
+            return self.with_image(design, fields, words(0, &design.tiles[0]).into_iter());
+        }
+        self.of_tile = true;
+        self.images = (design.tiles.iter().zip(0..))
+            .map(|(tile, number)| {
+                let path = format!("{}_{}_{}.hex", design.name, self.name, tile_name(design.mesh.place(number)));
+                GeneratedFile { path, text: self.image(words(number, tile).into_iter()) }
+            })
+            .collect();
+        self.fields = fields.into();
+        self
+    }
+
+    /// A word a line, with zeros up to the last address.
+    fn image(&self, words: impl Iterator<Item = Word>) -> String {
+        let mut zero = Word::default();
+        zero.push(0, self.word.n());
+        let words = words.chain(std::iter::repeat(zero)).take(self.depth as usize);
+        words.map(|word| word.to_hex() + "\n").collect()
+    }
+
+    /// The file of the initial contents, as an expression in Verilog.
+    pub(super) fn file(&self) -> Option<String> {
+        let first = &self.images.first()?.path;
+        Some(match self.of_tile {
+            true => format!("{{\"{}_\", Tile, \".hex\"}}", first.rsplit_once("_x")?.0),
+            false => format!("\"{first}\""),
+        })
     }
 
     /// The highest address.
@@ -59,10 +94,15 @@ impl Memory {
         self.depth - 1
     }
 
-    fn with_enable(mut self) -> Self {
+    pub(super) fn with_enable(mut self) -> Self {
         self.has_enable = true;
         self
     }
+}
+
+/// Column and row of a tile as its memory images are named: `x03_y00`.
+pub(super) fn tile_name((x, y): (u32, u32)) -> String {
+    format!("x{x:02}_y{y:02}")
 }
 
 /// Width of a neuron's state word.
@@ -72,9 +112,9 @@ pub(super) fn neuron_state(core: &Core) -> Bits {
 
 /// One word a block: the variables of lane 0, of lane 1, ...
 pub(super) fn state(design: &Design) -> Memory {
-    let (core, tile) = (&design.core, &design.tiles[0]);
+    let core = &design.core;
     let width = Bits(neuron_state(core).n() * core.lanes);
-    let words = tile.blocks.iter().map(|block| {
+    let word = |block: &Block| {
         let mut word = Word::default();
         for _ in 0..core.lanes {
             for variable in &core.model.variables {
@@ -82,8 +122,9 @@ pub(super) fn state(design: &Design) -> Memory {
             }
         }
         word
-    });
-    Memory::new("state", core.blocks, Bits(core.block_bits()), width).with_image(design, "", words)
+    };
+    Memory::new("state", core.blocks, Bits(core.block_bits()), width)
+        .with_images(design, "", |_, tile| tile.blocks.iter().map(word).collect())
 }
 
 /// Address of an accumulator: {slot, block}; the block alone where there is one slot.
@@ -136,19 +177,19 @@ impl AxonFields {
 
 /// The axon table.
 pub(super) fn axon(design: &Design) -> Memory {
-    let (core, tile) = (&design.core, &design.tiles[0]);
+    let core = &design.core;
     let fields = AxonFields::new(core);
-    let words = tile.axons.iter().map(|axon| {
+    let word = |axon: &Axon| {
         let mut word = Word::default();
         for ((_, bits), value) in fields.list().into_iter().zip([axon.first, axon.words, axon.block, axon.delay]) {
             bits.iter().for_each(|&bits| word.push(value.into(), bits.n()));
         }
         word
-    });
-    Memory::new("axon", core.axons, Bits(core.axon_bits()), fields.width()).with_enable().with_image(
+    };
+    Memory::new("axon", core.axons, Bits(core.axon_bits()), fields.width()).with_enable().with_images(
         design,
         fields.text(),
-        words,
+        |_, tile| tile.axons.iter().map(word).collect(),
     )
 }
 
@@ -202,16 +243,15 @@ pub(super) fn synapse_fold(core: &Core) -> u32 {
 
 /// The synapse memory: rows of [`synapse_fold`] words.
 pub(super) fn synapse(design: &Design) -> Memory {
-    let (core, tile) = (&design.core, &design.tiles[0]);
+    let core = &design.core;
     let fields = SynapseFields::new(core);
-    let lanes = core.lanes as usize;
-    let of = |values: &[u32], slot: usize| values.get(slot).copied().unwrap_or(0).into();
     let fold = synapse_fold(core);
+    let slots = (core.lanes * fold) as usize;
+    let of = |values: &[u32], slot: usize| values.get(slot).copied().unwrap_or(0).into();
     let rows = core.synapse_words.div_ceil(fold);
-    let words = (0..rows as usize).map(|row| {
+    let word = |synapses: &Synapses, row: usize| {
         let mut word = Word::default();
-        for slot in row * fold as usize * lanes..(row + 1) * fold as usize * lanes {
-            let synapses = &tile.synapses;
+        for slot in row * slots..(row + 1) * slots {
             let valid = synapses.valid.get(slot).copied().unwrap_or(false);
             let values = [
                 synapses.weights.get(slot).copied().unwrap_or(0).into(),
@@ -224,14 +264,15 @@ pub(super) fn synapse(design: &Design) -> Memory {
             }
         }
         word
-    });
+    };
     let address = Bits(Bits::numbering(core.synapse_words).n() - fold.ilog2());
     let width = Bits(fields.width().n() * core.lanes * fold);
     let text = format!("for each lane {}", fields.text());
-    Memory::new("synapse", rows, address, width).with_image(design, text, words)
+    Memory::new("synapse", rows, address, width)
+        .with_images(design, text, |_, tile| (0..rows as usize).map(|row| word(&tile.synapses, row)).collect())
 }
 
-/// The route table.
+/// The route table of a chip of one tile.
 pub(super) fn route(design: &Design) -> Memory {
     let (core, tile) = (&design.core, &design.tiles[0]);
     let axon_bits = Bits(core.axon_bits());
@@ -252,18 +293,21 @@ pub(super) fn route(design: &Design) -> Memory {
 
 /// The block table, where there is one.
 pub(super) fn block(design: &Design, parameters: &Parameters) -> Option<Memory> {
-    let (core, tile) = (&design.core, &design.tiles[0]);
+    let core = &design.core;
     let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
-    let words = tile.blocks.iter().map(|block| {
+    let word = |block: &Block| {
         let mut word = Word::default();
         word.push(block.occupied as i64, core.lanes);
         word.push(block.set.into(), set_bits);
         word
-    });
+    };
     let fields = if parameters.in_memory { "occupied lanes, parameter set" } else { "occupied lanes" };
     core.block_table.then(|| {
-        Memory::new("block", core.blocks, Bits(core.block_bits()), Bits(core.lanes + set_bits))
-            .with_image(design, fields, words)
+        Memory::new("block", core.blocks, Bits(core.block_bits()), Bits(core.lanes + set_bits)).with_images(
+            design,
+            fields,
+            |_, tile| tile.blocks.iter().map(word).collect(),
+        )
     })
 }
 

@@ -1,21 +1,27 @@
 //! A design as synthesizable Verilog: one module a file, memory images, a list of the files.
 //!
 //! `dimensions` works out every number that is printed, `memories` the memories and their images, `lane` the wiring of a
-//! datapath; `views` has the templates of `templates/rtl/`, which only lay out.
+//! datapath, `mesh` the router of a chip of several tiles; `views` has the templates of `templates/rtl/`, which only lay out.
 
 mod bits;
+mod chip;
+mod chip_views;
 mod dimensions;
 mod lane;
 mod memories;
+mod mesh;
 mod parameters;
+mod routes;
 mod views;
 mod wrapper;
 
 use crate::datapath::rows;
 use crate::design::{Design, Wrapper};
+use chip::{ChipDimensions, TableFetch};
 use dimensions::Dimensions;
 use lane::Lane;
 use memories::Memory;
+pub use mesh::{RouterShape, router_files};
 use parameters::Parameters;
 
 /// What the head of each file says.
@@ -45,12 +51,13 @@ pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
     let rows = rows(&core.model.graph, &core.schedule);
     let lane = Lane::new(design, &rows, &parameters);
     let (rams, roms) = memories(design, &parameters, &rows);
-    let mut files = views::modules(&dimensions, &rows, &lane, &core.model.notes, &rams, &roms);
+    let mut files = views::core_modules(&dimensions, &rows, &lane, &core.model.notes, &rams, &roms);
+    files.extend(match design.mesh.is_single() {
+        true => views::single_tile_modules(&dimensions),
+        false => mesh_modules(design, &dimensions, header),
+    });
     let list: String = files.iter().map(|file| format!("{}\n", file.path)).collect();
-    for memory in rams.iter().chain(&roms) {
-        let image = memory.file.iter().map(|path| GeneratedFile { path: path.clone(), text: memory.image.clone() });
-        files.extend(image);
-    }
+    files.extend(rams.into_iter().chain(roms).flat_map(|memory| memory.images));
     files.push(GeneratedFile { path: format!("{}.f", design.name), text: list.clone() });
     let wrappers = wrapper::files(design, header, &files, &list);
     files.extend(wrappers);
@@ -65,6 +72,25 @@ pub fn top_modules(design: &Design) -> Vec<String> {
         Wrapper::Aer { .. } => Some(format!("{}_aer", design.name)),
     };
     std::iter::once(design.name.clone()).chain(design.wrappers.iter().filter_map(wrapper)).collect()
+}
+
+fn mesh_modules(design: &Design, dimensions: &Dimensions, header: &Header) -> Vec<GeneratedFile> {
+    let chip = ChipDimensions::new(design, dimensions);
+    let fetches = [
+        TableFetch::new(
+            "Fetch of the route index: a neuron becomes the place and the number of its routes.",
+            &routes::index(design),
+        ),
+        TableFetch::new("Fetch of the routes: an address becomes a packet.", &routes::routes(design)),
+    ];
+    let shape = RouterShape {
+        name: design.name.clone(),
+        width: design.mesh.width,
+        height: design.mesh.height,
+        link_depth: design.mesh.link_depth,
+        payload_bits: chip.payload.n(),
+    };
+    chip_views::modules(dimensions, &chip, fetches, router_files(&shape, header))
 }
 
 /// Width in bits of `debug_address_i` and `debug_data_o`: the widest address and the widest word of the memories that the
@@ -84,7 +110,7 @@ pub struct MemoryShape {
     pub words: u32,
     /// Bits of a word.
     pub bits: u32,
-    /// How many there are: one, or one a lane.
+    /// How many there are on the chip: one a tile, or one a lane.
     pub copies: u32,
 }
 
@@ -97,7 +123,7 @@ pub fn memory_shapes(design: &Design) -> Vec<MemoryShape> {
         name: memory.name.clone(),
         words: memory.depth,
         bits: memory.word.n(),
-        copies: if in_each_lane(&memory.name) { core.lanes } else { 1 },
+        copies: design.mesh.tiles() * if in_each_lane(&memory.name) { core.lanes } else { 1 },
     };
     rams.iter().chain(&roms).map(shape).collect()
 }
@@ -105,7 +131,11 @@ pub fn memory_shapes(design: &Design) -> Vec<MemoryShape> {
 /// Memories that are written, and those that are only read.
 fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Rows) -> (Vec<Memory>, Vec<Memory>) {
     let rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.core)];
-    let mut roms = vec![memories::axon(design), memories::synapse(design), memories::route(design)];
+    let mut roms = vec![memories::axon(design), memories::synapse(design)];
+    roms.extend(match design.mesh.is_single() {
+        true => vec![memories::route(design)],
+        false => vec![routes::index(design), routes::routes(design)],
+    });
     roms.extend(memories::block(design, parameters));
     roms.extend(memories::parameter(design, parameters));
     let graph = &design.core.model.graph;

@@ -39,7 +39,12 @@ module!(SpikePath, "rtl/spike_path.sv");
 module!(SpikeQueue, "rtl/spike_queue.sv");
 module!(Serialiser, "rtl/serialiser.sv");
 module!(RouteFetch, "rtl/route_fetch.sv");
-module!(DebugPort, "rtl/debug_port.sv");
+
+#[derive(Template)]
+#[template(path = "rtl/debug_port.sv")]
+pub(super) struct DebugPort<'a> {
+    pub(super) d: &'a Dimensions,
+}
 
 #[derive(Template)]
 #[template(path = "rtl/update.sv")]
@@ -70,8 +75,8 @@ struct Rom<'a> {
     memory: &'a Memory,
 }
 
-/// Every Verilog file, in the order of compilation: what is instantiated comes first.
-pub(super) fn modules(
+/// Every Verilog file that a core of any chip has, in the order of compilation: what is instantiated comes first.
+pub(super) fn core_modules(
     d: &Dimensions,
     rows: &Rows,
     lane: &Lane,
@@ -80,7 +85,7 @@ pub(super) fn modules(
     roms: &[Memory],
 ) -> Vec<GeneratedFile> {
     let notes = &wrapped(notes);
-    let module = |name: &str, view: &dyn askama::DynTemplate| file(format!("{}_{name}.sv", d.name), view);
+    let module = |name: &str, view: &dyn askama::DynTemplate| module(d, name, view);
     let mut files = Vec::new();
     files.extend(rams.iter().map(|memory| module(&format!("{}_ram", memory.name), &Ram { d, memory })));
     files.extend(roms.iter().map(|memory| module(&format!("{}_rom", memory.name), &Rom { d, memory })));
@@ -98,15 +103,26 @@ pub(super) fn modules(
         module("update", &Update { d, lane }),
         module("spike_queue", &SpikeQueue { d }),
         module("serialiser", &Serialiser { d }),
-        module("route_fetch", &RouteFetch { d }),
-        module("spike_path", &SpikePath { d }),
-        module("debug_port", &DebugPort { d }),
-        module("neuron_core", &NeuronCore { d }),
-        module("spike_router", &SpikeRouter { d }),
-        module("tile", &Tile { d }),
-        file(format!("{}.v", d.name), &Wrapper { d }),
     ]);
     files
+}
+
+/// What a chip of one tile has besides.
+pub(super) fn single_tile_modules(d: &Dimensions) -> Vec<GeneratedFile> {
+    vec![
+        module(d, "route_fetch", &RouteFetch { d }),
+        module(d, "spike_path", &SpikePath { d }),
+        module(d, "debug_port", &DebugPort { d }),
+        module(d, "neuron_core", &NeuronCore { d }),
+        module(d, "spike_router", &SpikeRouter { d }),
+        module(d, "tile", &Tile { d }),
+        file(format!("{}.v", d.name), &Wrapper { d }),
+    ]
+}
+
+/// The module `name` of a core.
+pub(super) fn module(d: &Dimensions, name: &str, view: &dyn askama::DynTemplate) -> GeneratedFile {
+    file(format!("{}_{name}.sv", d.name), view)
 }
 
 /// Sentences in lines that fit into a comment.

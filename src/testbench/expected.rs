@@ -20,7 +20,7 @@ pub struct Expected {
     pub input: Vec<InputWord>,
     /// Every word of the output stream, in order, with the cycle of its handshake.
     pub output: Vec<OutputWord>,
-    /// State words after each time step: index `step * blocks + block`.
+    /// State words after each time step: index `step * blocks + block`, with the blocks of all tiles in order.
     pub states: Vec<Word>,
     /// The cycle of each time step's end.
     pub step_ends: Vec<u64>,
@@ -44,7 +44,7 @@ impl Expected {
 
 /// Runs the golden model over all of `stimulus`.
 pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Expected {
-    // Two cycles until the first word can be read, one to the first offer.
+    // An address a cycle, then three more until the first offer. Words that are still on their way are in registers.
     let pause = u64::from(design.core.blocks * design.mesh.tiles()) + 3;
     let host =
         Host { input: Stalls(pattern.input.clone()), output: Stalls(pattern.output.clone()), pause: Some(pause) };

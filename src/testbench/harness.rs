@@ -8,7 +8,13 @@ use crate::design::Design;
 /// The numbers that both harnesses share.
 struct Numbers {
     name: String,
-    blocks: usize,
+    blocks: u32,
+    tile_blocks: u32,
+    mesh: bool,
+    mesh_width: u32,
+    x_bits: u32,
+    y_bits: u32,
+    debug_latency: u32,
     state_bits: u32,
     input_bits: u32,
     output_bits: u32,
@@ -53,10 +59,16 @@ pub struct DebugPort {
 
 impl Numbers {
     fn new(design: &Design, debug: DebugPort, expected: &Expected, pattern: &HostPattern) -> Self {
-        let core = &design.core;
+        let (core, mesh) = (&design.core, design.mesh);
         Self {
             name: design.name.clone(),
-            blocks: core.blocks as usize,
+            blocks: core.blocks * mesh.tiles(),
+            tile_blocks: core.blocks,
+            mesh: !mesh.is_single(),
+            mesh_width: mesh.width,
+            x_bits: mesh.x_bits(),
+            y_bits: mesh.y_bits(),
+            debug_latency: if mesh.is_single() { 2 } else { 5 },
             state_bits: core.state_bits() * core.lanes,
             input_bits: design.input_bits(),
             output_bits: design.output_bits(),

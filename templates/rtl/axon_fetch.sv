@@ -8,7 +8,7 @@
 
 `default_nettype none
 
-module <{ d.name }>_axon_fetch (
+module <{ d.name }>_axon_fetch <{ d.tile_parameter }>(
   input  logic clk_i,
   input  logic rst_ni,
   input  logic valid_i,
@@ -29,7 +29,7 @@ module <{ d.name }>_axon_fetch (
   wire row_free = ~row_valid_q | row_ready_i;
   wire raw_free = ~raw_valid_q | row_free;
 
-  <{ d.name }>_axon_rom u_axon_rom (
+  <{ d.name }>_axon_rom <{ d.of_tile }>u_axon_rom (
     .clk_i,
     .read_i(raw_free | debug_enable_i),
     .address_i(debug_enable_i ? debug_address_i : axon_i),

@@ -5,7 +5,7 @@
 
 module <{ d.name }>_debug_port (
   input  logic clk_i,
-  // 0 state, 1 accumulators, 2 synapses, 3 axon table, 4 route table, 5 parameters; with the address
+  // 0 state, 1 accumulators, 2 synapses, 3 axon table, <{ d.debug_memories }>; with the address
   input  logic [2:0] memory_i,
   // two cycles later
   input  logic <{ d.state_word }> state_i,
@@ -13,6 +13,9 @@ module <{ d.name }>_debug_port (
   input  logic <{ d.synapse_word }> synapse_i,
   input  logic <{ d.axon_word }> axon_i,
   input  logic <{ d.route_word }> route_i,
+<%- if d.mesh %>
+  input  logic <{ d.packet }> packet_i,
+<%- endif %>
 <%- if d.parameter_memory %>
   input  logic <{ d.parameter_word }> parameter_i,
 <%- endif %>
@@ -30,6 +33,9 @@ module <{ d.name }>_debug_port (
       3'd4: data_o = <{ d.debug_data.n() }>'(route_i);
 <%- if d.parameter_memory %>
       3'd5: data_o = <{ d.debug_data.n() }>'(parameter_i);
+<%- endif %>
+<%- if d.mesh %>
+      3'd6: data_o = <{ d.debug_data.n() }>'(packet_i);
 <%- endif %>
       default: data_o = '0;
     endcase

@@ -17,7 +17,7 @@
     );
   end
 
-  <{ d.name }>_update u_update (
+  <{ d.name }>_update <{ d.of_tile }>u_update (
     .clk_i,
     .rst_ni,
     .sweep_i(sweep),
@@ -38,12 +38,23 @@
     .debug_state_o(states)
   );
 
-  <{ d.name }>_spike_path u_spike_path (
+  <{ d.name }>_spike_path <{ d.of_tile }>u_spike_path (
     .clk_i,
     .rst_ni,
     .spikes_valid_i(spikes_valid),
     .spikes_block_i(spikes_block),
     .spikes_i(spikes),
+<%- if d.mesh %>
+    .packet_valid_o,
+    .packet_ready_i,
+    .packet_o,
+    .emitted_o(emitted),
+    .debug_enable_i,
+    .debug_index_i(debug_address_i<{ d.neuron }>),
+    .debug_index_data_o(route),
+    .debug_route_i(debug_address_i<{ d.route_address }>),
+    .debug_route_data_o(packet)
+<%- else %>
     .route_valid_o,
     .route_ready_i,
     .route_to_host_o,
@@ -54,6 +65,7 @@
     .debug_enable_i,
     .debug_address_i(debug_address_i<{ d.neuron }>),
     .debug_data_o(route)
+<%- endif %>
   );
 
   <{ d.name }>_debug_port u_debug_port (
@@ -64,6 +76,9 @@
     .synapse_i(synapses),
     .axon_i(axon),
     .route_i(route),
+<%- if d.mesh %>
+    .packet_i(packet),
+<%- endif %>
 <%- if d.parameter_memory %>
     .parameter_i(parameters),
 <%- endif %>

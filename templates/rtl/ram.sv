@@ -6,7 +6,7 @@
 
 `default_nettype none
 
-module <{ d.name }>_<{ memory.name }>_ram (
+module <{ d.name }>_<{ memory.name }>_ram <% if memory.of_tile %><{ d.tile_parameter }><% endif %>(
   input  logic clk_i,
   input  logic write_i,
   input  logic <{ memory.address }> write_address_i,
@@ -21,8 +21,8 @@ module <{ d.name }>_<{ memory.name }>_ram (
   (* no_rw_check *)
   logic <{ memory.word }> words[<{ memory.depth }>];
   logic <{ memory.word }> read_data_q;
-<% if let Some(file) = memory.file %>
-  initial $readmemh("<{ file }>", words, 0, <{ memory.last() }>);
+<% if let Some(file) = memory.file() %>
+  initial $readmemh(<{ file }>, words, 0, <{ memory.last() }>);
 <% endif %>
   always @(posedge clk_i) begin
     if (write_i) words[write_address_i] <= write_data_i;

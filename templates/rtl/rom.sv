@@ -6,7 +6,7 @@
 
 `default_nettype none
 
-module <{ d.name }>_<{ memory.name }>_rom (
+module <{ d.name }>_<{ memory.name }>_rom <% if memory.of_tile %><{ d.tile_parameter }><% endif %>(
   input  logic clk_i,
 <%- if memory.has_enable %>
   input  logic read_i,  // low: the data stay
@@ -18,9 +18,9 @@ module <{ d.name }>_<{ memory.name }>_rom (
   logic <{ memory.word }> words[<{ memory.depth }>];
   logic <{ memory.word }> data_q;
 
-<%- if let Some(file) = memory.file %>
+<%- if let Some(file) = memory.file() %>
 
-  initial $readmemh("<{ file }>", words, 0, <{ memory.last() }>);
+  initial $readmemh(<{ file }>, words, 0, <{ memory.last() }>);
 <%- endif %>
 
   always_ff @(posedge clk_i) begin

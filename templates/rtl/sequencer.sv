@@ -1,17 +1,36 @@
-// Sequencer of the neuron core: the phases of a time step, and the host's words.
+// Sequencer of the neuron core: the phases of a time step, and <% if d.mesh %>the commands that lead to them<% else %>the host's words<% endif %>.
 <% include "rtl/header.sv" %>
 //
+<%- if d.mesh %>
+// CLEAR, after reset and on command: states and accumulators to their initial values
+// INPUT:   events walk their synapses; a SWEEP or CLEAR is awaited
+// SWEEP:   every block of neurons is updated once
+// DELIVER: spikes leave
+// END:     an ADVANCE to the next time step is awaited
+<%- else %>
 // CLEAR, after reset and on the host's word: states and accumulators to their initial values
 // INPUT:   events from the host walk their synapses
 // SWEEP:   every block of neurons is updated once
 // DELIVER: spikes leave and walk their synapses
 // END:     the end of the step goes to the host
+<%- endif %>
 
 `default_nettype none
 
 module <{ d.name }>_sequencer (
   input  logic clk_i,
   input  logic rst_ni,
+<%- if d.mesh %>
+  // commands, each for one cycle; and whether one is awaited
+  input  logic command_sweep_i,
+  input  logic command_clear_i,
+  input  logic command_advance_i,
+  output logic waits_o,
+  // nothing moves between the event queue and the accumulators; no spike waits to be emitted
+  input  logic quiet_i,
+  input  logic emitted_i,
+  // the phase, and the cycle of a CLEAR or SWEEP from 0
+<%- else %>
   // words from the host: 0 event, 1 end of the step's input, 2 clear
   input  logic in_valid_i,
   output logic in_ready_o,
@@ -27,6 +46,7 @@ module <{ d.name }>_sequencer (
   input  logic end_ready_i,
   // the phase, and the cycle of a CLEAR or SWEEP from 0
   output logic input_o,
+<%- endif %>
   output logic sweep_o,
   output logic clear_o,
 <%- if d.has_slots %>
@@ -46,7 +66,18 @@ module <{ d.name }>_sequencer (
   state_e state_q, state_d;
   logic pending_q, pending_clear_q;
   logic <{ d.count }> count_q;
+<% if d.mesh %>
+  assign sweep_o = state_q == StSweep;
+  assign clear_o = state_q == StClear;
 
+  // commands
+  wire is_input  = state_q == StInput;
+  wire is_end    = state_q == StEnd;
+  wire is_open   = is_input & ~pending_q;
+  wire control   = is_open & (command_sweep_i | command_clear_i);
+  wire decided   = is_input & pending_q & quiet_i;
+  assign waits_o = is_open | is_end;
+<%- else %>
   assign input_o = state_q == StInput;
   assign sweep_o = state_q == StSweep;
   assign clear_o = state_q == StClear;
@@ -57,6 +88,7 @@ module <{ d.name }>_sequencer (
   assign event_o    = in_taken & (in_kind_i == 2'd0);
   wire control      = in_taken & (in_kind_i != 2'd0);
   wire decided      = input_o & pending_q & quiet_i;
+<%- endif %>
 
   // phases
   wire clear_last = count_q == <{ d.clear_last }>;
@@ -72,7 +104,7 @@ module <{ d.name }>_sequencer (
       end
       StSweep:   if (sweep_last) state_d = StDeliver;
       StDeliver: if (emitted_i & quiet_i) state_d = StEnd;
-      StEnd:     if (end_ready_i) state_d = StInput;
+      StEnd:     if (<{ d.end_taken }>) state_d = StInput;
       default:   state_d = StClear;
     endcase
   end
@@ -90,12 +122,12 @@ module <{ d.name }>_sequencer (
   end
 
   always_ff @(posedge clk_i) begin
-    if (control) pending_clear_q <= in_kind_i[1];
+    if (control) pending_clear_q <= <{ d.control_clears }>;
   end
 <% if d.has_slots %>
   // the accumulator slot of this time step
   logic <{ d.slot }> now_q;
-  wire end_last = (state_q == StEnd) & end_ready_i;
+  wire end_last = (state_q == StEnd) & <{ d.end_taken }>;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni | clear_o) now_q <= '0;
@@ -104,8 +136,12 @@ module <{ d.name }>_sequencer (
 
   assign now_o = now_q;
 <% endif %>
+<%- if d.mesh %>
+  assign count_o = count_q;
+<%- else %>
   assign end_valid_o = state_q == StEnd;
   assign count_o     = count_q;
+<%- endif %>
 
 endmodule
 

@@ -10,7 +10,7 @@
 
 `default_nettype none
 
-module <{ d.name }>_synapse_fetch (
+module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
   input  logic clk_i,
   input  logic rst_ni,
 <%- if d.sparse_slots %>
@@ -35,7 +35,7 @@ module <{ d.name }>_synapse_fetch (
   logic [4:1] valid_q;
   logic <{ d.synapse_word }> word;
 
-  <{ d.name }>_synapse_memory u_synapse_memory (
+  <{ d.name }>_synapse_memory <{ d.of_tile }>u_synapse_memory (
     .clk_i,
     .address_i(debug_enable_i ? debug_address_i : word_address_i),
     .word_o(word)

@@ -8,7 +8,7 @@
 
 `default_nettype none
 
-module <{ d.name }>_synapse_memory (
+module <{ d.name }>_synapse_memory <{ d.tile_parameter }>(
   input  logic clk_i,
   input  logic <{ d.synapse_address }> address_i,
   output logic <{ d.synapse_word }> word_o
@@ -16,7 +16,7 @@ module <{ d.name }>_synapse_memory (
 
   logic <{ d.synapse_row }> raw, row_q;
 
-  <{ d.name }>_synapse_rom u_synapse_rom (
+  <{ d.name }>_synapse_rom <{ d.of_tile }>u_synapse_rom (
     .clk_i,
     .address_i(address_i<% if d.synapse_fold > 1 %>[<{ d.synapse_row_field }>]<% endif %>),
     .data_o(raw)

@@ -3,7 +3,7 @@
 
 `default_nettype none
 
-module <{ d.name }>_synapse_path (
+module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
   input  logic clk_i,
   input  logic rst_ni,
   // no row is begun in a sweep
@@ -50,7 +50,7 @@ module <{ d.name }>_synapse_path (
     .axon_o(queue_axon)
   );
 
-  <{ d.name }>_axon_fetch u_axon_fetch (
+  <{ d.name }>_axon_fetch <{ d.of_tile }>u_axon_fetch (
     .clk_i,
     .rst_ni,
     .valid_i(queue_valid),
@@ -82,7 +82,7 @@ module <{ d.name }>_synapse_path (
     .word_address_o(word_address)
   );
 
-  <{ d.name }>_synapse_fetch u_synapse_fetch (
+  <{ d.name }>_synapse_fetch <{ d.of_tile }>u_synapse_fetch (
     .clk_i,
     .rst_ni,
 <%- if d.sparse_slots %>

@@ -15,7 +15,7 @@
 
 `default_nettype none
 
-module <{ d.name }>_update (
+module <{ d.name }>_update <{ d.tile_parameter }>(
   input  logic clk_i,
   input  logic rst_ni,
   input  logic sweep_i,
@@ -64,7 +64,7 @@ module <{ d.name }>_update (
   // state
   logic <{ d.state_word }> state_raw, state_q, state_next;
 
-  <{ d.name }>_state_ram u_state_ram (
+  <{ d.name }>_state_ram <{ d.of_tile }>u_state_ram (
     .clk_i,
     .write_i(write),
     .write_address_i(write_block_q),

@@ -4,7 +4,7 @@
   logic <{ d.block }> block_1_q, block_2_q;
   logic <{ d.occupied_pipeline }> occupied_q;
 
-  <{ d.name }>_block_rom u_block_rom (
+  <{ d.name }>_block_rom <{ d.of_tile }>u_block_rom (
     .clk_i,
     .address_i(count_i<{ d.block }>),
     .data_o(block_raw)

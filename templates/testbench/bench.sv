@@ -4,7 +4,8 @@
 `default_nettype none
 
 module <{ n.name }>_tb;
-  localparam int Blocks = <{ n.blocks }>;
+  localparam int Blocks = <{ n.blocks }>;  // of all tiles
+  localparam int DebugLatency = <{ n.debug_latency }>;  // cycles from an address to its word
   localparam int StateBits = <{ n.state_bits }>;
   localparam int InputWords = <{ n.input_words }>;
   localparam int OutputWords = <{ n.output_words }>;
@@ -22,6 +23,10 @@ module <{ n.name }>_tb;
   logic out_ready = 1'b0;
   logic [<{ n.output_bits }>-1:0] out_data;
   logic debug_enable = 1'b0;
+<%- if n.mesh %>
+  logic [<{ n.x_bits }>-1:0] debug_x = '0;
+  logic [<{ n.y_bits }>-1:0] debug_y = '0;
+<%- endif %>
   logic [<{ n.debug_address_bits }>-1:0] debug_address = '0;
   logic [<{ n.debug_data_bits }>-1:0] debug_data;
 
@@ -35,6 +40,9 @@ module <{ n.name }>_tb;
     .out_ready_i(out_ready),
     .out_data_o(out_data),
     .debug_enable_i(debug_enable),
+<%- if n.mesh %>
+    .debug_tile_i({debug_y, debug_x}),
+<%- endif %>
     .debug_memory_i(3'd0),
     .debug_address_i(debug_address),
     .debug_data_o(debug_data)
@@ -46,8 +54,9 @@ module <{ n.name }>_tb;
   logic [1:0] stalls[StallPeriod];
   logic [StateBits-1:0] states[StateWords];
 
-  integer file, status, cycle, sent, received, spikes, compared, step, read, offer_from, expected_cycle;
-  logic offering, reading;
+  integer file, status, cycle, block, expected_cycle;
+  integer sent = 0, received = 0, spikes = 0, compared = 0, step = 0, read = 0, offer_from = 0;
+  logic offering = 1'b0, reading = 1'b0;
   logic [<{ n.output_bits }>-1:0] expected_word;
 
   // The next line of output.txt; all ones when there is none.
@@ -65,14 +74,21 @@ module <{ n.name }>_tb;
     in_valid = offering;
     if (offering) in_data = inputs[sent];
     out_ready = !stalls[cycle % StallPeriod][1];
-    debug_enable = reading;
-    debug_address = reading && read < Blocks ? read[<{ n.debug_address_bits }>-1:0] : '0;
+    debug_enable = reading && read < Blocks;
+    block = debug_enable ? read : 0;
+<%- if n.mesh %>
+    debug_x = <{ n.x_bits }>'(block / <{ n.tile_blocks }> % <{ n.mesh_width }>);
+    debug_y = <{ n.y_bits }>'(block / <{ n.tile_blocks }> / <{ n.mesh_width }>);
+    debug_address = <{ n.debug_address_bits }>'(block % <{ n.tile_blocks }>);
+<%- else %>
+    debug_address = <{ n.debug_address_bits }>'(block);
+<%- endif %>
   endtask
 
   task automatic check_state;
-    if (debug_data[StateBits-1:0] !== states[(step-1)*Blocks+read-2]) begin
-      $display("DIFFERENCE state step=%0d cycle=%0d block=%0d expected=%h found=%h", step - 1, cycle, read - 2,
-               states[(step-1)*Blocks+read-2], debug_data[StateBits-1:0]);
+    if (debug_data[StateBits-1:0] !== states[(step-1)*Blocks+read-DebugLatency]) begin
+      $display("DIFFERENCE state step=%0d cycle=%0d block=%0d expected=%h found=%h", step - 1, cycle,
+               read - DebugLatency, states[(step-1)*Blocks+read-DebugLatency], debug_data[StateBits-1:0]);
       $finish;
     end
     compared = compared + 1;
@@ -100,15 +116,6 @@ module <{ n.name }>_tb;
     $readmemh("states.hex", states);
     file = $fopen("output.txt", "r");
     next_output;
-    sent = 0;
-    received = 0;
-    spikes = 0;
-    compared = 0;
-    step = 0;
-    read = 0;
-    offer_from = 0;
-    offering = 1'b0;
-    reading = 1'b0;
     repeat (4) @(negedge clk);
     @(posedge clk);
     for (cycle = 0; cycle <= LastCycle; cycle = cycle + 1) begin
@@ -116,7 +123,7 @@ module <{ n.name }>_tb;
       rst_n = 1'b1;
       drive;
       #4;
-      if (reading && read >= 2) check_state;
+      if (reading && read >= DebugLatency) check_state;
       if (in_valid && in_ready === 1'b1) begin
         offer_from = inputs[sent][<{ n.axon_bits }>] ? LastCycle + 1 : cycle + 1;
         offering = 1'b0;
@@ -129,7 +136,7 @@ module <{ n.name }>_tb;
         $finish;
       end
       if (reading) read = read + 1;
-      if (read == Blocks + 2) reading = 1'b0;
+      if (read == Blocks + DebugLatency) reading = 1'b0;
       @(posedge clk);
     end
     if (received != OutputWords)

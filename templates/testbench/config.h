@@ -2,8 +2,11 @@
 #pragma once
 #include <cstdint>
 
+#include "Vdut.h"
+
 constexpr char     DESIGN[]      = "<{ n.name }>";
-constexpr unsigned BLOCKS        = <{ n.blocks }>;
+constexpr unsigned BLOCKS        = <{ n.blocks }>;   // of all tiles
+constexpr unsigned DEBUG_LATENCY = <{ n.debug_latency }>;   // cycles from an address to its word
 constexpr unsigned STATE_BITS    = <{ n.state_bits }>;   // one block: every lane's variables
 constexpr unsigned AXON_BITS     = <{ n.axon_bits }>;
 constexpr unsigned NEURON_BITS   = <{ n.neuron_bits }>;
@@ -13,3 +16,14 @@ constexpr uint64_t INPUT_WORDS   = <{ n.input_words }>;
 constexpr uint64_t OUTPUT_WORDS  = <{ n.output_words }>;
 constexpr uint64_t STATE_WORDS   = <{ n.state_words }>;
 constexpr uint64_t LAST_CYCLE    = <{ n.last_cycle }>;
+
+// Puts the address of a block's states on the debug port.
+inline void address_block(Vdut& dut, unsigned block) {
+<%- if n.mesh %>
+    const unsigned tile = block / <{ n.tile_blocks }>;
+    dut.debug_tile_i = tile / <{ n.mesh_width }> << <{ n.x_bits }> | tile % <{ n.mesh_width }>;
+    dut.debug_address_i = block % <{ n.tile_blocks }>;
+<%- else %>
+    dut.debug_address_i = block;
+<%- endif %>
+}

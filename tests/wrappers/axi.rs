@@ -27,7 +27,8 @@ fn cocotbs_masters_run_adex_neurons_with_wide_states() {
 /// What the C harness must know: the driver with its names.
 fn names(name: &str) -> String {
     let capital = name.to_uppercase();
-    let macros = ["STATES", "EVENT_BITS", "OUT_OF_RANGE", "REFUSED", "TIMEOUT"].map(|key| format!("#define {key} {capital}_{key}\n"));
+    let macros = ["STATES", "EVENT_BITS", "OUT_OF_RANGE", "REFUSED", "TIMEOUT"]
+        .map(|key| format!("#define {key} {capital}_{key}\n"));
     format!("#include \"{name}_driver.h\"\n#define NAME(function) {name}_##function\n{}", macros.concat())
 }
 

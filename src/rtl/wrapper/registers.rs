@@ -147,8 +147,16 @@ fn control(n: &Numbers) -> Vec<Register> {
             Access::ReadWrite,
             "asks for something",
             [
-                pulse("CLEAR", 0, "a clear, after the time step that is under way: states, accumulators and queues go back to their initial values"),
-                pulse("SOFT_RESET", 1, "a reset of the chip; the AXI ports, the counters and these registers are left alone"),
+                pulse(
+                    "CLEAR",
+                    0,
+                    "a clear, after the time step that is under way: states, accumulators and queues go back to their initial values",
+                ),
+                pulse(
+                    "SOFT_RESET",
+                    1,
+                    "a reset of the chip; the AXI ports, the counters and these registers are left alone",
+                ),
                 pulse("COUNTERS_CLEAR", 2, "all counters to 0"),
                 signal("HOLD", 3, 1, "hold_q", "1: no word of the next time step is taken from the stream"),
             ],

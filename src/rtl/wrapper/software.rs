@@ -69,7 +69,8 @@ impl<'a> Software<'a> {
             count: p.count,
             offset: p.offset,
         };
-        let of_tiles = (0..).zip(&design.tiles).flat_map(|(number, tile)| tile.populations.iter().map(move |p| (number, p)));
+        let of_tiles =
+            (0..).zip(&design.tiles).flat_map(|(number, tile)| tile.populations.iter().map(move |p| (number, p)));
         Self {
             capital: numbers.name.to_uppercase(),
             registers: registers::registers(numbers),

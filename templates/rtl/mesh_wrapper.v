@@ -1,0 +1,44 @@
+// <{ d.name }>: a chip of <{ m.width }> x <{ m.height }> tiles, in plain Verilog-2001, to be dropped into a block design.
+<% include "rtl/header.sv" %>
+//
+// in_data:  {kind[1:0], y, x, axon}; kind 0 is a spike on an axon of tile (x, y), 1 the end of the step's input, 2 a clear
+// out_data: {kind, y, x, neuron}; kind 0 is a spike, 1 the end of the step
+// A handshake happens where valid and ready are both high. Debug reads tile {y, x} while the chip waits for input.
+
+`default_nettype none
+
+module <{ d.name }> (
+  input  wire clk_i,
+  input  wire rst_ni,
+  input  wire in_valid_i,
+  output wire in_ready_o,
+  input  wire <{ m.in_data }> in_data_i,
+  output wire out_valid_o,
+  input  wire out_ready_i,
+  output wire <{ m.out_data }> out_data_o,
+  input  wire debug_enable_i,
+  input  wire <{ m.debug_tile }> debug_tile_i,
+  input  wire [2:0] debug_memory_i,
+  input  wire <{ d.debug_address }> debug_address_i,
+  output wire <{ d.debug_data }> debug_data_o
+);
+
+  <{ d.name }>_chip u_chip (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .in_valid_i(in_valid_i),
+    .in_ready_o(in_ready_o),
+    .in_data_i(in_data_i),
+    .out_valid_o(out_valid_o),
+    .out_ready_i(out_ready_i),
+    .out_data_o(out_data_o),
+    .debug_enable_i(debug_enable_i),
+    .debug_tile_i(debug_tile_i),
+    .debug_memory_i(debug_memory_i),
+    .debug_address_i(debug_address_i),
+    .debug_data_o(debug_data_o)
+  );
+
+endmodule
+
+`default_nettype wire

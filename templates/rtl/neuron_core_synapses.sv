@@ -1,0 +1,20 @@
+  <{ d.name }>_synapse_path <{ d.of_tile }>u_synapse_path (
+    .clk_i,
+    .rst_ni,
+    .sweep_i(sweep),
+<%- if d.has_slots %>
+    .now_i(now),
+<%- endif %>
+    .event_valid_i,
+    .event_ready_o,
+    .event_axon_i,
+    .add_valid_o(add_valid),
+    .add_target_o(add_target),
+    .add_weight_o(add_weight),
+    .busy_o(busy),
+    .debug_enable_i,
+    .debug_axon_i(debug_address_i<{ d.axon }>),
+    .debug_synapse_i(debug_address_i<{ d.synapse_address }>),
+    .debug_axon_data_o(axon),
+    .debug_synapse_data_o(synapses)
+  );
