@@ -4,6 +4,8 @@
 mod aer;
 #[path = "wrappers/axi.rs"]
 mod axi;
+#[path = "wrappers/files.rs"]
+mod files;
 #[path = "wrappers/run.rs"]
 mod run;
 mod support;
