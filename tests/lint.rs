@@ -4,13 +4,13 @@ mod support;
 #[path = "rtl/tools.rs"]
 mod tools;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
 use support::simulation::verilog;
-use support::{compile_samples, compile_text, random_config};
+use support::{MESHES, compile_samples, compile_text, random_config};
 
 /// What the linters say about a design.
 fn complaints(compiled: &Compiled) -> Vec<String> {
@@ -34,6 +34,39 @@ fn every_shipped_config_gives_clean_verilog() {
         complaints(&compile_samples(path, &[], images.then_some(1)))
     };
     let said: Vec<String> = configs.iter().flat_map(of_config).collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+/// What the linters say about the wrappers of a config.
+fn complaints_of_wrappers(config: &Path, wrappers: &[&str], overrides: &[(&str, &str)]) -> Vec<String> {
+    let compiled = compile_samples(config, overrides, Some(1).filter(|_| config.ends_with("05-digits.toml")));
+    let folder = tools::write(&verilog(&compiled));
+    let tops = wrappers.iter().map(|wrapper| format!("{}_{wrapper}", compiled.design.name));
+    tops.flat_map(|top| tools::lint(&top, folder.path())).collect()
+}
+
+#[test]
+fn wrappers_are_clean() {
+    let both = [("hardware.wrapper", "[\"axi\", \"aer\"]")];
+    let timed = [("hardware.wrapper", "\"aer\""), ("hardware.step_cycles", "1000")];
+    let configs = [configs_in("configs"), configs_in("tests/wrappers")].concat();
+    assert!(configs.len() >= 6, "only {} configs", configs.len());
+    let mut said: Vec<String> =
+        configs.iter().flat_map(|config| complaints_of_wrappers(config, &["axi", "aer"], &both)).collect();
+    said.extend(complaints_of_wrappers(&configs[0], &["aer"], &timed));
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+#[test]
+fn random_configs_on_every_mesh_give_clean_verilog() {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut said = Vec::new();
+    for mesh in MESHES.iter().chain(&MESHES) {
+        let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
+        let compiled = compile_text(&(random.toml(1) + mesh));
+        assert!(compiled.design.mesh.tiles() > 1, "{mesh} reaches the hardware");
+        said.extend(complaints(&compiled));
+    }
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
 

@@ -1,7 +1,6 @@
 //! Weights and delays of synapses: what is drawn for one depends on the key, the pair, and how many synapses the same
 //! pair has before it.
 
-use super::elementary::exp;
 use super::pairs::Pair;
 use super::random::Sequence;
 use crate::spec::{Bounds, Delay, Weight};
@@ -19,7 +18,7 @@ pub(super) fn weights(weight: &Weight, key: u64, columns: u32) -> impl Fn(Pair) 
             Weight::Normal { mean, std, bounds } => within(bounds, sequence(), |z| mean + std * z),
             Weight::Lognormal { mean, std, negative, bounds } => {
                 let sign = if *negative { -1.0 } else { 1.0 };
-                within(bounds, sequence(), |z| sign * exp(mean + std * z))
+                within(bounds, sequence(), |z| sign * libm::exp(mean + std * z))
             }
             Weight::Uniform { low, high } => low + (high - low) * sequence().uniform(),
             Weight::Matrix(matrix) => {

@@ -3,7 +3,6 @@
 //! A Gaussian of the distance is the product of one factor for the rows and one for the columns: no pair needs an
 //! exponential of its own.
 
-use super::elementary::exp;
 use crate::spec::Gaussian;
 
 /// Where a factor is less, about 2^-64, it counts as 0: no draw of 53 bits tells the difference.
@@ -62,7 +61,7 @@ impl<'g> Profile<'g> {
         };
         let factor = |place: i64| {
             let exponent = -distance(place) * distance(place) / 2.0;
-            (exponent > LEAST_EXPONENT).then(|| (place as u32, exp(exponent)))
+            (exponent > LEAST_EXPONENT).then(|| (place as u32, libm::exp(exponent)))
         };
         (0..to).filter_map(factor).collect()
     }

@@ -1,10 +1,8 @@
 //! Random numbers that are the same on every machine: a hash of a key and a counter, no state.
 //!
 //! The hash is SplitMix64 (Steele, Lea and Flood 2014): `key + (counter + 1) * GOLDEN`, then its finaliser. What is made
-//! of it uses only `+ - * /` and the square root, which IEEE 754 rounds the same way everywhere; `elementary` has the
-//! logarithm.
-
-use super::elementary::ln;
+//! of it uses `+ - * /` and the square root, which IEEE 754 rounds the same way everywhere, and the logarithm of the crate
+//! `libm`, which is made of them: the standard library's differs in the last bit from one C library to the next.
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -85,7 +83,7 @@ impl Sequence {
             let (x, y) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
             let square = x * x + y * y;
             if 0.0 < square && square < 1.0 {
-                return x * (-2.0 * ln(square) / square).sqrt();
+                return x * (-2.0 * libm::log(square) / square).sqrt();
             }
         }
     }

@@ -283,11 +283,7 @@ impl Dimensions {
             of_tile: if mesh { "#(.Tile(Tile)) " } else { "" },
             packet,
             route_address: index.first,
-            debug_memories: if mesh {
-                "4 route index, 5 parameters, 6 routes"
-            } else {
-                "4 route table, 5 parameters"
-            },
+            debug_memories: if mesh { "4 route index, 5 parameters, 6 routes" } else { "4 route table, 5 parameters" },
             end_taken: if mesh { "command_advance_i" } else { "end_ready_i" },
             control_clears: if mesh { "command_clear_i" } else { "in_kind_i[1]" },
         }

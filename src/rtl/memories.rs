@@ -303,8 +303,11 @@ pub(super) fn block(design: &Design, parameters: &Parameters) -> Option<Memory> 
     };
     let fields = if parameters.in_memory { "occupied lanes, parameter set" } else { "occupied lanes" };
     core.block_table.then(|| {
-        Memory::new("block", core.blocks, Bits(core.block_bits()), Bits(core.lanes + set_bits))
-            .with_images(design, fields, |_, tile| tile.blocks.iter().map(word).collect())
+        Memory::new("block", core.blocks, Bits(core.block_bits()), Bits(core.lanes + set_bits)).with_images(
+            design,
+            fields,
+            |_, tile| tile.blocks.iter().map(word).collect(),
+        )
     })
 }
 

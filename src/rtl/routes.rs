@@ -88,9 +88,8 @@ pub(super) fn routes(design: &Design) -> Memory {
         text,
         |number, tile| {
             let first = number * core.neurons();
-            let of = |neuron: u32| {
-                tile.routes.of(neuron).iter().map(move |&to| fields.word(design, first + neuron, to))
-            };
+            let of =
+                |neuron: u32| tile.routes.of(neuron).iter().map(move |&to| fields.word(design, first + neuron, to));
             (0..core.neurons()).flat_map(of).collect()
         },
     )

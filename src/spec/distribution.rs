@@ -66,7 +66,7 @@ fn read_lognormal(value: &Value) -> Option<Weight> {
     let (mean, std) = (mean.value.to_f64(), std.value.to_f64());
     let of_draws = if negative { Bounds { low: -bounds.high, high: -bounds.low } } else { bounds };
     // A bound below 0 is none for the logarithm; an upper one leaves nothing.
-    let logarithm = |bound: f64| if bound > 0.0 { bound.ln() } else { f64::NEG_INFINITY };
+    let logarithm = |bound: f64| if bound > 0.0 { libm::log(bound) } else { f64::NEG_INFINITY };
     let of_logarithm = Bounds { low: logarithm(of_draws.low), high: logarithm(of_draws.high) };
     check_share(&table, mean, std, of_logarithm);
     Some(Weight::Lognormal { mean, std, negative, bounds })
@@ -116,7 +116,7 @@ fn normal_share(x: f64) -> f64 {
     }
     let t = 1.0 / (1.0 + 0.2316419 * x.abs());
     let series = TERMS.iter().fold(0.0, |sum, term| (sum + term) * t);
-    let tail = (-x * x / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt() * series;
+    let tail = libm::exp(-x * x / 2.0) / (2.0 * std::f64::consts::PI).sqrt() * series;
     if x > 0.0 { 1.0 - tail } else { tail }
 }
 

@@ -1,20 +1,28 @@
-// A mesh of COLUMNS x ROWS routers: packets come out where they are to go, and it never locks up: while the cores take packets,
-// one moves in every cycle in which there is one.
+// A mesh of COLUMNS x ROWS routers. No router sends a packet to where XY routing could not bring it, nor off the rim; what comes
+// out is for that tile.
 
-module proof (
+module mesh (
   input clk,
   input rst_n,
   // the cores
   input [`COLUMNS*`ROWS-1:0] in_valid,
   input [`COLUMNS*`ROWS*`PACKET-1:0] in_packet,
-  input [`COLUMNS*`ROWS-1:0] out_ready
+  input [`COLUMNS*`ROWS-1:0] out_ready,
+  output [`COLUMNS*`ROWS-1:0] in_ready, out_valid,
+  output [`COLUMNS*`ROWS*`PACKET-1:0] out_packet,
+  // ports of all tiles: is there a link, a packet in the queue, one that leaves it, room behind the output
+  output [5*`COLUMNS*`ROWS-1:0] linked, queued, taken, ready_out,
+  output [15*`COLUMNS*`ROWS-1:0] head_goes,
+  output [17*`COLUMNS*`ROWS-1:0] after,
+  output started
 );
 
   localparam Tiles = `COLUMNS * `ROWS;
 
-  wire [5*Tiles-1:0] valid_in, ready_in, valid_out, ready_out, legal, went, queued, linked;
+  wire [5*Tiles-1:0] valid_in, ready_in, valid_out, legal;
   wire [5*Tiles*`PACKET-1:0] packet_in, packet_out;
-  wire [Tiles-1:0] started;
+  wire [Tiles-1:0] starts;
+  assign started = starts[0];
 
   for (genvar t = 0; t < Tiles; t = t + 1) begin : gen_tile
     localparam column = t % `COLUMNS, row = t / `COLUMNS;
@@ -24,7 +32,8 @@ module proof (
       .clk(clk), .rst_n(rst_n), .x(x), .y(y),
       .in_valid(valid_in[5*t+:5]), .in_ready(ready_in[5*t+:5]), .in_packet(packet_in[5*t*`PACKET+:5*`PACKET]),
       .out_valid(valid_out[5*t+:5]), .out_ready(ready_out[5*t+:5]), .out_packet(packet_out[5*t*`PACKET+:5*`PACKET]),
-      .in_legal(legal[5*t+:5]), .went(went[5*t+:5]), .valid(queued[5*t+:5]), .started(started[t])
+      .in_legal(legal[5*t+:5]), .taken(taken[5*t+:5]), .valid(queued[5*t+:5]),
+      .head_goes(head_goes[15*t+:15]), .after(after[17*t+:17]), .started(starts[t])
     );
 
     // local
@@ -32,8 +41,11 @@ module proof (
     assign valid_in[5*t] = in_valid[t];
     assign packet_in[5*t*`PACKET+:`PACKET] = in_packet[t*`PACKET+:`PACKET];
     assign ready_out[5*t] = out_ready[t];
+    assign in_ready[t] = ready_in[5*t];
+    assign out_valid[t] = valid_out[5*t];
+    assign out_packet[t*`PACKET+:`PACKET] = leaving;
     assign linked[5*t] = 1;
-    always @* if (started[t] && valid_out[5*t]) assert (leaving[`PAYLOAD+:`X_BITS+`Y_BITS] == {y, x});
+    always @* if (starts[t] && valid_out[5*t]) assert (leaving[`PAYLOAD+:`X_BITS+`Y_BITS] == {y, x});
 
     // north 1, east 2, south 3, west 4: the neighbour's output on the other side, or nothing at the rim
     for (genvar p = 1; p < 5; p = p + 1) begin : gen_link
@@ -45,20 +57,11 @@ module proof (
       assign valid_in[5*t+p] = there && valid_out[from];
       assign packet_in[(5*t+p)*`PACKET+:`PACKET] = packet_out[from*`PACKET+:`PACKET];
       assign ready_out[5*t+p] = there && ready_in[from];
-      always @* if (started[t]) begin
+      always @* if (starts[t]) begin
         if (valid_in[5*t+p]) assert (legal[5*t+p]);
         if (!there) assert (!valid_out[5*t+p] && !queued[5*t+p]);
       end
     end
-  end
-
-  always @* if (started[0] && queued != 0 && &out_ready) assert (went != 0);
-
-  always @* if (started[0]) begin
-    cover (valid_out[5*(Tiles-1)] && packet_out[5*(Tiles-1)*`PACKET+:`PAYLOAD] == 1 && !valid_in[5*(Tiles-1)]);
-    cover (queued == linked && &out_ready);
-    cover (queued == linked && went == 0 && !ready_in[0]);
-    cover (queued != 0 && went == 0);
   end
 
 endmodule

@@ -2,7 +2,9 @@
 
 use crate::observed::{Modules, planted};
 use crate::smt::Proof;
-use crate::{arbiter_proof, mesh_proof, number_proof, queue_proof, shipped, turn_proof, way_proof};
+use crate::{
+    arbiter_proof, moves_proof, number_proof, queue_proof, shipped, turn_proof, two_by_two, waits_proof, way_proof,
+};
 
 /// Time steps in which an error must show.
 const STEPS: u32 = 10;
@@ -96,14 +98,21 @@ fn lost_and_doubled_packets_are_refuted_by_their_number() {
 
 #[test]
 fn errors_that_lock_up_or_mislead_a_mesh_are_refuted() {
-    let modules = Modules::new(2, 2, 4, 16);
+    let modules = two_by_two();
     let north = "local_column & (local_y > y_i)";
     let stuck = wrong_router(&modules, north, "local_column & (local_y > y_i) & in_ready_o[0]");
-    assert_refuted("a full queue that waits for room in itself", &mesh_proof(&stuck));
+    assert_refuted("a full queue that waits for room in itself", &moves_proof(&stuck));
     let y_first = wrong_router(&modules, north, "valid[0] & (local_y > y_i)");
     let east = "valid[0] & (local_x > x_i)";
     let y_first = wrong_router(&y_first, east, "valid[0] & (local_y == y_i) & (local_x > x_i)");
-    assert_refuted("y before x", &mesh_proof(&y_first));
+    assert_refuted("y before x", &moves_proof(&y_first));
     let east_for_west = wrong_router(&modules, "valid[0] & (local_x < x_i)", "valid[0] & (local_x <= x_i)");
-    assert_refuted("a way off the mesh", &mesh_proof(&east_for_west));
+    assert_refuted("a way off the mesh", &moves_proof(&east_for_west));
+}
+
+#[test]
+fn an_arbiter_that_lets_a_queue_wait_for_ever_is_refuted() {
+    let modules = two_by_two();
+    let arbiter = planted(&modules.arbiter, "<= above(candidates)", "<= '0");
+    assert_refuted("the lowest always first", &waits_proof(&Modules { arbiter, ..modules.clone() }));
 }
