@@ -12,7 +12,7 @@ use support::{compile_file, compile_samples};
 /// Images of 16 time steps: enough for 100,000 state words of 144 neurons.
 const IMAGES: u32 = 44;
 /// Configs that take an interpreter long, each with a test of its own.
-const LONG: &[&str] = &["04-poisson", "05-digits"];
+const LONG: &[&str] = &["04-poisson", "05-digits", "07-balanced"];
 
 fn configs() -> Vec<PathBuf> {
     let entries = std::fs::read_dir("configs").expect("the folder of configs is there");
@@ -64,6 +64,13 @@ fn icarus_agrees_on_every_short_config() {
 fn icarus_agrees_on_the_balanced_network() {
     let verdict = assert_config_agrees(&shipped("04-poisson"), Simulator::Icarus);
     assert!(verdict.spikes_compared > 2_000, "only {} spikes", verdict.spikes_compared);
+}
+
+#[test]
+fn icarus_agrees_on_four_thousand_neurons() {
+    let verdict = assert_config_agrees(&shipped("07-balanced"), Simulator::Icarus);
+    assert!(verdict.spikes_compared > 500, "only {} spikes", verdict.spikes_compared);
+    assert!(verdict.states_compared >= 4_000 * 80, "only {} state words", verdict.states_compared);
 }
 
 #[test]

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{Drive, Leak, Reset};
-use rheobase::spec::{self, Connect, Delay, NeuronModel, ReadError, SourceKind, Spec, Weight};
+use rheobase::spec::{
+    self, Bounds, Connect, CurrentPiece, Delay, Gaussian, NeuronModel, ReadError, SourceKind, Spec, Weight,
+};
 use robustness::read_text;
 
 const FULL: &str = include_str!("spec/full.toml");
@@ -84,20 +86,50 @@ fn each_parameter_knows_its_place() {
 #[test]
 fn a_full_config_has_its_sources() {
     let spec = full();
+    let source = |name: &str| spec.sources.iter().find(|source| source.name.value == name).unwrap();
     let counts: Vec<_> = spec.sources.iter().map(|s| (s.name.value.as_str(), s.count.value)).collect();
-    assert_eq!(counts, [("noise", 5), ("drive", 1), ("given", 2), ("listed", 3), ("pictures", 4)]);
-    assert!(matches!(&spec.sources[0].kind, SourceKind::Poisson { rate } if rate.value == decimal("800.5")));
-    let SourceKind::StepCurrent { amplitude, start, stop } = &spec.sources[1].kind else {
-        panic!("drive is a current")
-    };
-    assert_eq!((amplitude.value, start.value, stop.value), (decimal("-12.5"), 100, 450));
-    let SourceKind::SpikeTimes { steps, .. } = &spec.sources[2].kind else { panic!("given are spikes") };
+    let given = [("given", 2), ("listed", 3), ("pictures", 4)];
+    assert_eq!(counts[..4], [("noise", 5), ("drive", 1), ("staircase", 1), ("burst", 2)]);
+    assert_eq!(counts[4..], [&[("metronome", 2), ("phases", 6)][..], &given].concat());
+    let SourceKind::Poisson { rate, start, stop } = &source("noise").kind else { panic!("noise is Poisson") };
+    assert_eq!((rate.value, start, stop), (decimal("800.5"), &0, &500));
+    assert!(matches!(source("burst").kind, SourceKind::Poisson { start: 100, stop: 200, .. }));
+    let SourceKind::SpikeTimes { steps, .. } = &source("given").kind else { panic!("given are spikes") };
     assert_eq!(steps, &[vec![3, 6, 7], vec![]], "0.3, 0.6 and 0.79 ms at 0.1 ms");
-    let SourceKind::SpikeTimes { steps, .. } = &spec.sources[3].kind else { panic!("listed are spikes") };
+    let SourceKind::SpikeTimes { steps, .. } = &source("listed").kind else { panic!("listed are spikes") };
     assert_eq!(steps, &[vec![5], vec![], vec![3, 3, 499]]);
-    let SourceKind::Images { pixels, labels, .. } = &spec.sources[4].kind else { panic!("pictures are images") };
+    let SourceKind::Images { pixels, labels, .. } = &source("pictures").kind else { panic!("pictures are images") };
     assert_eq!(pixels, &(0..12).collect::<Vec<u8>>());
     assert_eq!(labels.as_deref(), Some(&[0, 1, 2][..]));
+}
+
+#[test]
+fn a_full_config_has_its_currents() {
+    let spec = full();
+    let current = |place: usize| match &spec.sources[place].kind {
+        SourceKind::StepCurrent { amplitudes, pieces } => (amplitudes.clone(), pieces.clone()),
+        other => panic!("not a current: {other:?}"),
+    };
+    let piece = |start, stop, amplitude| CurrentPiece { start, stop, amplitude };
+    assert_eq!(current(1), (vec![decimal("-12.5")], vec![piece(100, 450, 0)]));
+    let pieces = vec![piece(50, 100, 0), piece(150, 200, 1), piece(200, 300, 0)];
+    assert_eq!(current(2), (vec![decimal("100"), decimal("-50.5")], pieces), "0 is no piece, 100 one amplitude");
+    assert_eq!([1, 2].map(|place: usize| spec.sources[place].axons()), [1, 2]);
+}
+
+#[test]
+fn regular_spikes_are_divided_exactly() {
+    let spec = full();
+    let steps = |place: usize, input| match &spec.sources[place].kind {
+        SourceKind::Regular(regular) => regular.spikes_of(input).collect::<Vec<_>>(),
+        other => panic!("not regular: {other:?}"),
+    };
+    // 1.5 ms, and every 10/3 ms after it, which is no decimal: 1.5, 4.83, 8.17, 11.5 ...
+    let thirds: Vec<u32> = (0u32..).map(|k| (45 + 100 * k) / 3).take_while(|step| *step < 500).collect();
+    assert_eq!((steps(4, 0), steps(4, 1)), (thirds.clone(), thirds));
+    // 0.05, 0.3, 0.55, 0.8 ms at 0.1 ms; in floating point 0.3 / 0.1 is less than 3.
+    assert_eq!(steps(5, 1), [0, 3, 5, 8]);
+    assert_eq!((steps(5, 0), steps(5, 5)), (vec![0, 2, 5, 7], vec![]), "the stop is excluded");
 }
 
 #[test]
@@ -105,19 +137,66 @@ fn a_full_config_has_its_projections() {
     let spec = full();
     let connect: Vec<_> = spec.projections.iter().map(|p| p.connect.clone()).collect();
     use Connect::{AllToAll, FixedProbability, OneToOne};
-    assert_eq!(connect, [AllToAll, OneToOne, FixedProbability(0.1), AllToAll, AllToAll]);
+    assert_eq!(connect[..5], [AllToAll, OneToOne, FixedProbability(0.1), AllToAll, AllToAll]);
     let weights: Vec<_> = spec.projections.iter().map(|p| p.weight.clone()).collect();
     let matrix: Vec<f64> = (0..12).map(f64::from).collect();
     assert_eq!(weights[0], Weight::Constant(decimal("0.375")));
-    assert_eq!(weights[1], Weight::Normal { mean: 0.4, std: 0.04 });
+    assert_eq!(weights[1], Weight::Normal { mean: 0.4, std: 0.04, bounds: Bounds::NONE });
     assert_eq!(weights[2], Weight::Uniform { low: -0.5, high: 0.5 });
     assert_eq!(weights[3], Weight::Matrix(matrix.clone()), "float32, row-major");
     assert_eq!(weights[4], Weight::Matrix(matrix.iter().map(|w| w - 6.0).collect()), "int8, column-major in the file");
     let delays: Vec<_> = spec.projections.iter().map(|p| p.delay.clone()).collect();
     let uniform = Delay::Uniform { low: 5, high: 30 };
-    assert_eq!(delays, [Delay::Constant(0), Delay::Constant(15), uniform, Delay::Constant(1), Delay::Constant(1)]);
+    assert_eq!(delays[..5], [Delay::Constant(0), Delay::Constant(15), uniform, Delay::Constant(1), Delay::Constant(1)]);
     let ends: Vec<_> = spec.projections.iter().map(|p| (p.from.value.as_str(), p.to.value.as_str())).collect();
     assert_eq!(ends[..3], [("noise", "zeta"), ("zeta", "beta"), ("beta", "alpha")]);
+}
+
+#[test]
+fn a_full_config_has_its_drawn_projections() {
+    let spec = full();
+    let [indegree, outdegree, total] = [5, 6, 7].map(|place: usize| &spec.projections[place]);
+    assert_eq!((&indegree.connect, &outdegree.connect), (&Connect::FixedIndegree(3), &Connect::FixedOutdegree(2)));
+    assert_eq!(total.connect, Connect::FixedTotalNumber(9));
+    assert_eq!([indegree, outdegree].map(|p| (p.allow_autapses, p.allow_multapses)), [(false, false), (true, true)]);
+    let bounds = Bounds { low: 0.0, high: 0.6 };
+    assert_eq!(indegree.weight, Weight::Normal { mean: 0.4, std: 0.1, bounds });
+    assert_eq!(indegree.delay, Delay::Normal { mean: 10.0, std: 2.5, low: 2, high: 25 });
+    assert_eq!(outdegree.delay, Delay::Normal { mean: 10.0, std: 2.5, low: 1, high: 30 }, "as long as the ring");
+    let bounds = Bounds { low: -2.0, high: f64::INFINITY };
+    assert_eq!(outdegree.weight, Weight::Lognormal { mean: -1.0, std: 0.5, negative: true, bounds });
+    assert_eq!(total.weight, Weight::Lognormal { mean: -1.0, std: 0.5, negative: false, bounds: Bounds::NONE });
+}
+
+#[test]
+fn a_full_config_has_its_grids() {
+    let spec = full();
+    assert_eq!(spec.populations.iter().map(|p| p.grid).collect::<Vec<_>>(), [Some([2, 2]), Some([1, 4]), None]);
+    assert_eq!((spec.sources[5].grid, spec.sources[0].grid), (Some([2, 3]), None));
+    let whole = Gaussian {
+        sigma: 0.25,
+        p_center: 0.8,
+        edge_wrap: true,
+        extent: [1.0, 2.0],
+        from_grid: [2, 2],
+        to_grid: [1, 4],
+    };
+    assert_eq!(spec.projections[8].connect, Connect::Gaussian(whole));
+    let extent = [1.0, 1.0];
+    let default = Gaussian { sigma: 0.5, p_center: 1.0, edge_wrap: false, extent, from_grid: [2, 3], to_grid: [2, 2] };
+    assert_eq!(spec.projections[9].connect, Connect::Gaussian(default));
+}
+
+#[test]
+fn a_full_config_has_its_lists() {
+    let spec = full();
+    let [csv, npz] = [10, 11].map(|place: usize| &spec.projections[place]);
+    assert_eq!(csv.connect, Connect::List(vec![[0, 2], [4, 0]]));
+    assert_eq!((&csv.weight, &csv.delay), (&Weight::Listed(vec![-0.25, 1.5]), &Delay::Constant(0)));
+    assert_eq!(&spec.text[csv.weight_span.clone()], "\"pairs.csv\"");
+    assert_eq!(npz.connect, Connect::List(vec![[3, 0], [0, 2], [3, 0]]));
+    assert_eq!(npz.weight, Weight::Uniform { low: 0.0, high: 1.0 });
+    assert_eq!(npz.delay, Delay::Listed(vec![3, 15, 1]), "0.3 as a float32 is three time steps");
 }
 
 #[test]

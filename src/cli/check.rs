@@ -34,6 +34,14 @@ struct Summary {
     accumulator: String,
     ring_slots: u32,
     synapse_layout: &'static str,
+    mesh: [u32; 2],
+    /// Column and row of the tile of the host.
+    host: [u32; 2],
+    tiles: Vec<TileUse>,
+    /// Tiles that a neuron with targets sends to, on average.
+    packets_per_spike: Option<f64>,
+    /// Links from tile to tile that such a packet takes, on average.
+    hops_per_packet: Option<f64>,
     memories: Vec<Memory>,
     parameters: Vec<Parameter>,
     notes: Vec<String>,
@@ -43,6 +51,17 @@ struct Summary {
 struct Population {
     name: String,
     neurons: u32,
+}
+
+/// What of a tile is in use.
+#[derive(Serialize)]
+struct TileUse {
+    x: u32,
+    y: u32,
+    neurons: u32,
+    axons: usize,
+    synapse_words: usize,
+    routes: usize,
 }
 
 #[derive(Serialize)]
@@ -75,7 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn summarise(config: String, compiled: &Compiled) -> Summary {
-    let core = &compiled.design.core;
+    let (core, mesh, traffic) = (&compiled.design.core, compiled.design.mesh, compiled.design.traffic());
     let populations =
         compiled.network.populations.iter().map(|p| Population { name: p.name.clone(), neurons: p.count });
     let parameters = core.model.graph.parameters.iter().map(|parameter| Parameter {
@@ -100,10 +119,30 @@ fn summarise(config: String, compiled: &Compiled) -> Summary {
             SynapseLayout::Dense => "dense",
             SynapseLayout::Sparse => "sparse",
         },
+        mesh: [mesh.width, mesh.height],
+        host: mesh.place(mesh.host).into(),
+        tiles: tiles(&compiled.design),
+        packets_per_spike: traffic.packets_per_spike(),
+        hops_per_packet: traffic.hops_per_packet(),
         memories: memories(&compiled.design),
         parameters: parameters.collect(),
         notes: core.model.notes.clone(),
     }
+}
+
+fn tiles(design: &Design) -> Vec<TileUse> {
+    let in_use = (0..).zip(&design.tiles).map(|(number, tile)| {
+        let (x, y) = design.mesh.place(number);
+        TileUse {
+            x,
+            y,
+            neurons: tile.populations.iter().map(|population| population.count).sum(),
+            axons: tile.axons.len(),
+            synapse_words: tile.synapses.weights.len() / design.core.lanes as usize,
+            routes: tile.routes.destinations.len(),
+        }
+    });
+    in_use.collect()
 }
 
 fn memories(design: &Design) -> Vec<Memory> {
@@ -124,8 +163,9 @@ fn text(summary: &Summary) -> String {
             "{} lanes x {} blocks, pipeline of {} stages, accumulators {} in {} slots",
             summary.lanes, summary.blocks, summary.pipeline_depth, summary.accumulator, summary.ring_slots
         ),
-        "memories:".to_owned(),
     ];
+    lines.extend(mesh_lines(summary));
+    lines.push(if summary.tiles.len() == 1 { "memories:" } else { "memories of a tile:" }.to_owned());
     for memory in &summary.memories {
         let bits = u64::from(memory.copies) * u64::from(memory.words) * u64::from(memory.bits);
         lines.push(format!(
@@ -141,4 +181,23 @@ fn text(summary: &Summary) -> String {
     }
     lines.extend(summary.notes.iter().cloned());
     lines.join("\n")
+}
+
+/// How the network lies on its tiles, where there are several.
+fn mesh_lines(summary: &Summary) -> Vec<String> {
+    let ([width, height], [x, y]) = (summary.mesh, summary.host);
+    if summary.tiles.len() == 1 {
+        return Vec::new();
+    }
+    let mut lines = vec![format!("mesh of {width} x {height} tiles, host at [{x}, {y}]")];
+    if let (Some(packets), Some(hops)) = (summary.packets_per_spike, summary.hops_per_packet) {
+        lines.push(format!("{packets:.2} packets a spike, {hops:.2} hops a packet"));
+    }
+    lines.push("tile      neurons    axons    words   routes".to_owned());
+    lines.extend(summary.tiles.iter().map(|tile| {
+        let name = format!("[{}, {}]", tile.x, tile.y);
+        let TileUse { neurons, axons, synapse_words, routes, .. } = tile;
+        format!("{name:<8} {neurons:>8} {axons:>8} {synapse_words:>8} {routes:>8}")
+    }));
+    lines
 }

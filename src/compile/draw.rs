@@ -1,22 +1,26 @@
 //! Projections into synapses: which pairs, which weight, which delay.
 //!
-//! What is drawn for a pair depends on the seed, the place of the projection in the file, and the pair: not on how
-//! many neurons there are, nor on what else is drawn.
+//! What is drawn for a synapse depends on the seed, the place of the projection in the file, and the pair: not on what
+//! else is drawn. `pairs` says who draws which pairs.
 
-use super::random::{Purpose, Sequence, fraction, hash, key};
-use crate::spec::{Connect, Delay, Diagnostic, NeuronModel, Projection, SourceKind, Spec, Weight};
+use super::distributions::{delays, weights};
+use super::pairs::{self, Pair};
+use super::random::{Purpose, key};
+use crate::fixed_point::Decimal;
+use crate::spec::{Diagnostic, NeuronModel, Projection, SourceKind, Spec, Weight};
 
 /// The most synapses of a network.
 pub const MAX_SYNAPSES: u64 = 1 << 26;
 
-/// The synapses of one projection, in the order of its sources, then of its targets.
+/// The synapses of one projection; those of one source in the order of its targets.
 pub(super) struct Drawn {
     pub synapses: Vec<DrawnSynapse>,
-    /// What every weight was multiplied by: the effect of a current on one time step; 1 for spikes.
-    pub scale: f64,
+    /// Whether the weights were multiplied by the effect of a current on one time step.
+    pub of_current: bool,
 }
 
-/// A synapse from neuron or input `from` to neuron `to`, numbered within their groups.
+/// A synapse from neuron or axon `from` to neuron `to`, numbered within their groups. Spike sources have an axon for
+/// each input, currents one for each amplitude.
 pub(super) struct DrawnSynapse {
     pub from: u32,
     pub to: u32,
@@ -50,67 +54,43 @@ fn too_many(projection: &Projection, total: u64) -> Diagnostic {
 
 /// How many synapses a projection has; for random connections, on average.
 fn expected(spec: &Spec, projection: &Projection) -> u64 {
-    let [from, to] = counts(spec, projection).map(u64::from);
-    match (&projection.connect, &projection.weight) {
-        (_, Weight::Matrix(matrix)) => matrix.iter().filter(|weight| **weight != 0.0).count() as u64,
-        (Connect::AllToAll, _) => from * to,
-        (Connect::OneToOne, _) => from,
-        (Connect::FixedProbability(probability), _) => (probability * (from * to) as f64) as u64,
+    let amplitudes = amplitudes(spec, projection).map_or(1, |amplitudes| amplitudes.len() as u64);
+    match &projection.weight {
+        Weight::Matrix(matrix) => amplitudes * matrix.iter().filter(|weight| **weight != 0.0).count() as u64,
+        _ => amplitudes * pairs::expected(projection, counts(spec, projection)),
     }
 }
 
 fn draw(spec: &Spec, place: usize, projection: &Projection) -> Drawn {
-    let [from_count, to_count] = counts(spec, projection);
-    let scale = current_scale(spec, projection);
-    let connect_key = key(spec.seed, Purpose::Connect, place);
-    let weight_of = weights(projection, key(spec.seed, Purpose::Weight, place), to_count, scale);
-    let delay_of = delays(projection, key(spec.seed, Purpose::Delay, place));
+    let counts = counts(spec, projection);
+    let weight_of = weights(&projection.weight, key(spec.seed, Purpose::Weight, place), counts[1]);
+    let delay_of = delays(&projection.delay, key(spec.seed, Purpose::Delay, place));
     let mut synapses = Vec::with_capacity(expected(spec, projection) as usize);
-    let mut connect = |from, to| {
-        if let Some(weight) = weight_of(from, to) {
-            synapses.push(DrawnSynapse { from, to, delay: delay_of(from, to), weight });
+    pairs::for_each(projection, key(spec.seed, Purpose::Connect, place), counts, |pair| {
+        if let Some(weight) = weight_of(pair) {
+            let Pair { from, to, .. } = pair;
+            synapses.push(DrawnSynapse { from, to, delay: delay_of(pair), weight });
         }
-    };
-    for from in 0..from_count {
-        match projection.connect {
-            Connect::OneToOne => connect(from, from),
-            Connect::AllToAll => (0..to_count).for_each(|to| connect(from, to)),
-            Connect::FixedProbability(probability) => {
-                let of_row = hash(connect_key, from.into());
-                let drawn = |to: &u32| fraction(hash(of_row, (*to).into())) < probability;
-                (0..to_count).filter(drawn).for_each(|to| connect(from, to));
-            }
-        }
-    }
-    Drawn { synapses, scale }
-}
-
-/// The weight of a pair; nothing for a zero in a matrix.
-fn weights(projection: &Projection, key: u64, columns: u32, scale: f64) -> impl Fn(u32, u32) -> Option<f64> {
-    let constant = match &projection.weight {
-        Weight::Constant(weight) => weight.to_f64(),
-        _ => 0.0,
-    };
-    move |from, to| {
-        let weight = match &projection.weight {
-            Weight::Constant(_) => constant,
-            Weight::Normal { mean, std } => mean + std * Sequence::of_pair(key, from, to).normal(),
-            Weight::Uniform { low, high } => low + (high - low) * Sequence::of_pair(key, from, to).uniform(),
-            Weight::Matrix(matrix) => {
-                let entry = matrix[from as usize * columns as usize + to as usize];
-                (entry != 0.0).then_some(entry)?
-            }
-        };
-        Some(weight * scale)
+    });
+    match amplitudes(spec, projection) {
+        None => Drawn { synapses, of_current: false },
+        Some(amplitudes) => Drawn { synapses: of_current(spec, projection, amplitudes, &synapses), of_current: true },
     }
 }
 
-fn delays(projection: &Projection, key: u64) -> impl Fn(u32, u32) -> u32 {
-    let delay = projection.delay.clone();
-    move |from, to| match delay {
-        Delay::Constant(steps) => steps,
-        Delay::Uniform { low, high } => Sequence::of_pair(key, from, to).whole(low, high),
-    }
+/// The synapses of a current, for each of its amplitudes.
+fn of_current(
+    spec: &Spec,
+    projection: &Projection,
+    amplitudes: &[Decimal],
+    synapses: &[DrawnSynapse],
+) -> Vec<DrawnSynapse> {
+    let per_current = potential_per_current(spec, projection);
+    let of_axon = |(axon, amplitude): (u32, &Decimal)| {
+        let scale = amplitude.to_f64() * per_current;
+        synapses.iter().map(move |one| DrawnSynapse { from: axon, weight: one.weight * scale, ..*one })
+    };
+    (0..).zip(amplitudes).flat_map(of_axon).collect()
 }
 
 /// How many neurons or inputs a projection comes from, and how many neurons it goes to.
@@ -124,15 +104,20 @@ fn counts(spec: &Spec, projection: &Projection) -> [u32; 2] {
     [from, population(&projection.to.value)]
 }
 
-/// What a current adds to the potential of the projection's targets in one time step, per unit of weight; 1 for
-/// sources of spikes and for populations.
-fn current_scale(spec: &Spec, projection: &Projection) -> f64 {
+/// The amplitudes of the current that a projection comes from; nothing for spikes.
+fn amplitudes<'s>(spec: &'s Spec, projection: &Projection) -> Option<&'s [Decimal]> {
     let source = spec.sources.iter().find(|source| source.name.value == projection.from.value);
-    let Some(SourceKind::StepCurrent { amplitude, .. }) = source.map(|source| &source.kind) else { return 1.0 };
+    match source.map(|source| &source.kind) {
+        Some(SourceKind::StepCurrent { amplitudes, .. }) => Some(amplitudes),
+        _ => None,
+    }
+}
+
+/// What a unit of current adds to the potential of the projection's targets in one time step.
+fn potential_per_current(spec: &Spec, projection: &Projection) -> f64 {
     let target = spec.populations.iter().find(|population| population.name.value == projection.to.value);
-    let per_current = match &target.expect("spec checks the names of projections").model {
+    match &target.expect("spec checks the names of projections").model {
         NeuronModel::Lif(parameters) => parameters.potential_per_current(spec.dt.value),
         NeuronModel::Adex(parameters) => parameters.potential_per_current(spec.dt.value),
-    };
-    amplitude.value.to_f64() * per_current
+    }
 }

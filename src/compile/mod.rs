@@ -1,18 +1,22 @@
 //! A checked config into hardware: placement, memory images, routes; and the input of its run.
 //!
-//! - `draw` makes synapses of projections with the counter-based generator of `random`, `network` sorts them by axon;
+//! - `draw` makes synapses of projections: `pairs` by their rules (`profile` by distance), `distributions` their weights
+//!   and delays, with the counter-based generator of `random`; `network` sorts them by axon;
 //! - `place` gives neurons their blocks and lanes, `pack` synapses their memory words, `wire` axons and routes;
 //! - `weights` quantises, and makes accumulators that hold every sum; `model` plans the datapath;
 //! - `stimulus` and `images` say which input spikes when;
 //! - `explain` points at the parameter that does not fit.
 
+mod distributions;
 mod draw;
 mod explain;
 mod images;
 mod model;
 mod network;
 mod pack;
+mod pairs;
 mod place;
+mod profile;
 mod random;
 mod stimulus;
 mod weights;
@@ -22,7 +26,6 @@ pub use draw::MAX_SYNAPSES;
 pub use network::{Network, NetworkPopulation, NetworkSource, Synapse};
 pub use random::hash as random_bits;
 pub use stimulus::{MAX_EVENTS, Stimulus};
-pub use wire::MAX_SYNAPSE_WORDS;
 
 use crate::datapath::Schedule;
 use crate::design::{Core, Design, Mesh, Tile};
@@ -30,8 +33,8 @@ use crate::fixed_point::Format;
 use crate::models::Model;
 use crate::spec::{Diagnostic, Spec};
 use model::Parameters;
-use place::{PlacedTile, Placement, Sets};
-use wire::{WiredTile, Wiring};
+use place::{PlacedTile, Placement, Sets, Tiling};
+use wire::{WiredTile, Wiring, wire};
 
 /// A config, compiled.
 #[derive(Clone, Debug)]
@@ -65,7 +68,7 @@ pub fn compile(spec: &Spec) -> Result<Compiled, Vec<Diagnostic>> {
 /// # Errors
 /// As [`compile`].
 pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<Diagnostic>> {
-    Placement::check_size(spec).map_err(one)?;
+    Tiling::check_size(spec).map_err(one)?;
     let sets = Sets::new(spec);
     let parameters = Parameters::new(spec, &sets)?;
     weights::check_fraction(spec, parameters.sum_frac_bits(spec)).map_err(one)?;
@@ -79,16 +82,31 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let (Some(stimulus), Some(network), Some((accumulator, model))) = (stimulus, network, model) else {
         return Err(errors);
     };
-    let placement = Placement::new(spec, &network, &sets, &place::evenly(spec));
-    let wiring = wire::wire(spec, &network, &placement).map_err(one)?;
+    let mesh = mesh(spec);
+    let (placement, wiring) = place_and_wire(spec, &network, &sets, mesh).map_err(one)?;
     let numbers = placement.numbers.clone();
     let inputs = wiring.inputs.clone();
     let core = core(spec, &network, &placement, &wiring, accumulator, model);
     let tiles = placement.tiles.into_iter().zip(wiring.tiles).map(|(placed, wired)| tile(placed, wired)).collect();
     let clock_mhz = spec.hardware.clock_mhz.value;
-    let mesh = mesh(spec);
     let design = Design { name: spec.name.value.clone(), dt: spec.dt.value, clock_mhz, mesh, core, tiles, inputs };
     Ok(Compiled { design, network, stimulus, numbers })
+}
+
+/// Where everything stands; a second time, with the blocks spread otherwise, where a tile is overfull.
+fn place_and_wire(spec: &Spec, network: &Network, sets: &Sets, mesh: Mesh) -> Result<(Placement, Wiring), Diagnostic> {
+    let mut tiling = Tiling::new(spec, network, mesh);
+    let placement = Placement::new(spec, network, sets, &tiling.pieces());
+    let overfull = match wire(spec, network, &placement, tiling.limits()) {
+        Ok(wiring) => return Ok((placement, wiring)),
+        Err(overfull) => overfull,
+    };
+    if !tiling.spread(&overfull.needs) {
+        return Err(overfull.error);
+    }
+    let placement = Placement::new(spec, network, sets, &tiling.pieces());
+    let wiring = wire(spec, network, &placement, tiling.limits()).map_err(|overfull| overfull.error)?;
+    Ok((placement, wiring))
 }
 
 fn mesh(spec: &Spec) -> Mesh {

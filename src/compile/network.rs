@@ -44,7 +44,7 @@ pub struct NetworkSource {
     pub name: String,
     /// Axon of its first input.
     pub first: u32,
-    /// How many inputs.
+    /// How many axons: one an input, or one for each amplitude of a current.
     pub count: u32,
 }
 
@@ -161,7 +161,7 @@ fn populations(spec: &Spec) -> Vec<NetworkPopulation> {
 pub(super) fn sources(list: &[Source]) -> Vec<NetworkSource> {
     let mut next = 0;
     let numbered = list.iter().map(|source| {
-        let (first, count) = (next, source.count.value);
+        let (first, count) = (next, source.axons());
         next += count;
         NetworkSource { name: source.name.value.clone(), first, count }
     });

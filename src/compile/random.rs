@@ -1,7 +1,8 @@
 //! Random numbers that are the same on every machine: a hash of a key and a counter, no state.
 //!
 //! The hash is SplitMix64 (Steele, Lea and Flood 2014): `key + (counter + 1) * GOLDEN`, then its finaliser. What is made
-//! of it uses only `+ - * /` and the square root, which IEEE 754 rounds the same way everywhere.
+//! of it uses `+ - * /` and the square root, which IEEE 754 rounds the same way everywhere, and the logarithm of the crate
+//! `libm`, which is made of them: the standard library's differs in the last bit from one C library to the next.
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -22,6 +23,7 @@ pub(super) enum Purpose {
     Delay = 3,
     Poisson = 4,
     Image = 5,
+    Place = 6,
 }
 
 /// The key of the sequence for one purpose and one projection or source, by its place in the file.
@@ -42,6 +44,17 @@ impl Sequence {
         Self { key: hash(key, u64::from(from) << 32 | u64::from(to)), counter: 0 }
     }
 
+    /// The sequence of one synapse: number `ordinal` of those of its pair, counted from 0.
+    pub fn of_synapse(key: u64, from: u32, to: u32, ordinal: u32) -> Self {
+        let pair = Self::of_pair(key, from, to);
+        if ordinal == 0 { pair } else { Self { key: hash(!pair.key, ordinal.into()), counter: 0 } }
+    }
+
+    /// The sequence of number `member` of a key: of a neuron, say.
+    pub fn of_member(key: u64, member: u32) -> Self {
+        Self { key: hash(key, member.into()), counter: 0 }
+    }
+
     /// The next 64 bits.
     pub fn bits(&mut self) -> u64 {
         let bits = hash(self.key, self.counter);
@@ -56,8 +69,12 @@ impl Sequence {
 
     /// Uniform from `low` to `high`, both included.
     pub fn whole(&mut self, low: u32, high: u32) -> u32 {
-        let choices = u128::from(high - low) + 1;
-        low + ((u128::from(self.bits()) * choices) >> 64) as u32
+        low + self.below(u64::from(high - low) + 1) as u32
+    }
+
+    /// Uniform from 0 up to but not including `choices`; the probabilities differ by less than `choices` / 2^64.
+    pub fn below(&mut self, choices: u64) -> u64 {
+        ((u128::from(self.bits()) * u128::from(choices)) >> 64) as u64
     }
 
     /// Normal with mean 0 and standard deviation 1: the polar method (Marsaglia and Bray 1964).
@@ -66,7 +83,7 @@ impl Sequence {
             let (x, y) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
             let square = x * x + y * y;
             if 0.0 < square && square < 1.0 {
-                return x * (-2.0 * ln(square) / square).sqrt();
+                return x * (-2.0 * libm::log(square) / square).sqrt();
             }
         }
     }
@@ -77,24 +94,9 @@ pub(super) fn fraction(bits: u64) -> f64 {
     (bits >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// The natural logarithm of a positive normal number, to 1e-15, by `ln m = 2 artanh((m - 1) / (m + 1))`: the standard
-/// library's differs between machines in the last bit.
-fn ln(x: f64) -> f64 {
-    const FRACTION: u64 = (1 << 52) - 1;
-    let exponent = (x.to_bits() >> 52) as i64 - 1023;
-    let mantissa = f64::from_bits(x.to_bits() & FRACTION | 1.0_f64.to_bits());
-    // Both sides of 1, so that the series is short.
-    let (mantissa, exponent) =
-        if mantissa > std::f64::consts::SQRT_2 { (mantissa / 2.0, exponent + 1) } else { (mantissa, exponent) };
-    let z = (mantissa - 1.0) / (mantissa + 1.0);
-    let square = z * z;
-    let series = (0..11).rev().fold(0.0, |sum, term| sum * square + 1.0 / f64::from(2 * term + 1));
-    exponent as f64 * std::f64::consts::LN_2 + 2.0 * z * series
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Purpose, Sequence, hash, key, ln};
+    use super::{Purpose, Sequence, hash, key};
 
     #[test]
     fn the_hash_is_splitmix64() {
@@ -102,14 +104,6 @@ mod tests {
         let expected =
             [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821];
         assert_eq!([0, 1, 2, 3, 4].map(|counter| hash(1_234_567, counter)), expected);
-    }
-
-    #[test]
-    fn the_logarithm_is_the_logarithm() {
-        for step in 1..4000 {
-            let x = f64::from(step) * f64::from(step) / 1.6e7 + 1e-12;
-            assert!((ln(x) - x.ln()).abs() <= 1e-15 * x.ln().abs().max(1.0), "ln {x} is {}, not {}", ln(x), x.ln());
-        }
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! What the host sends: the events of every time step.
 //!
 //! A run has one trial, or one for each image; the chip is cleared between trials. Currents and given spikes come again
-//! in each trial; Poisson inputs are drawn anew.
+//! in each trial, as do regular ones; Poisson inputs are drawn anew.
+
+use std::ops::Range;
 
 use super::images::{self, Encoder};
 use super::network::{NetworkSource, sources};
 use super::random::{Purpose, fraction, hash, key};
-use crate::spec::{Diagnostic, Source, SourceKind, Spec};
+use crate::spec::{CurrentPiece, Diagnostic, Regular, Source, SourceKind, Spec};
 
 /// The most events of a run, and the most time steps of all its trials.
 pub const MAX_EVENTS: u64 = 1 << 28;
@@ -77,10 +79,10 @@ impl Stimulus {
 
 /// A source, ready to be asked for the events of a time step.
 enum Input<'s> {
-    /// Each axon where 53 random bits, of its own for each step, are below the probability.
-    Poisson { first: u32, count: u32, key: u64, probability: f64 },
-    /// One axon in every step of the range.
-    Current { axon: u32, start: u32, stop: u32 },
+    /// Each axon where 53 random bits, of its own for each step, are below the probability, in the steps of the range.
+    Poisson { first: u32, count: u32, key: u64, probability: f64, window: Range<u32> },
+    /// The axon of its amplitude in every step of a piece.
+    Current { first: u32, pieces: &'s [CurrentPiece] },
     /// Given (step, axon), in ascending order.
     Given { spikes: Vec<(u32, u32)> },
     /// Images.
@@ -91,13 +93,13 @@ fn inputs(spec: &Spec) -> Vec<Input<'_>> {
     let mut images = 0;
     let numbered = spec.sources.iter().zip(sources(&spec.sources)).enumerate();
     let ready = numbered.map(|(place, (source, NetworkSource { first, count, .. }))| match &source.kind {
-        SourceKind::Poisson { rate } => {
+        SourceKind::Poisson { rate, start, stop } => {
             let probability = rate.value.to_f64() * spec.dt.value.to_f64() / 1000.0;
-            Input::Poisson { first, count, key: key(spec.seed, Purpose::Poisson, place), probability }
+            let key = key(spec.seed, Purpose::Poisson, place);
+            Input::Poisson { first, count, key, probability, window: *start..*stop }
         }
-        SourceKind::StepCurrent { start, stop, .. } => {
-            Input::Current { axon: first, start: start.value, stop: stop.value }
-        }
+        SourceKind::Regular(regular) => Input::Given { spikes: regular_spikes(first, count, regular) },
+        SourceKind::StepCurrent { pieces, .. } => Input::Current { first, pieces },
         SourceKind::SpikeTimes { steps, .. } => Input::Given { spikes: in_time_order(first, steps) },
         SourceKind::Images { pixels, .. } => {
             let seed = if images == 0 { spec.seed } else { key(spec.seed, Purpose::Image, images) };
@@ -115,16 +117,28 @@ fn in_time_order(first: u32, steps: &[Vec<u32>]) -> Vec<(u32, u32)> {
     spikes
 }
 
+fn regular_spikes(first: u32, count: u32, regular: &Regular) -> Vec<(u32, u32)> {
+    let of_input = |input| regular.spikes_of(input).map(move |step| (step, first + input));
+    let mut spikes: Vec<_> = (0..count).flat_map(of_input).collect();
+    spikes.sort_unstable();
+    spikes
+}
+
 impl Input<'_> {
     /// Appends the events of time step `step`, which counts through all trials, in ascending order.
     fn events(&self, step: u64, steps_per_trial: u32, axons: &mut Vec<u32>) {
         let (trial, in_trial) = (step / u64::from(steps_per_trial), (step % u64::from(steps_per_trial)) as u32);
         match self {
-            Self::Poisson { first, count, key, probability } => {
+            Self::Poisson { first, count, key, probability, window } => {
                 let spikes = |input: &u32| fraction(hash(*key, step << 32 | u64::from(*input))) < *probability;
-                axons.extend((0..*count).filter(spikes).map(|input| first + input));
+                let count = if window.contains(&in_trial) { *count } else { 0 };
+                axons.extend((0..count).filter(spikes).map(|input| first + input));
             }
-            Self::Current { axon, start, stop } => axons.extend((*start..*stop).contains(&in_trial).then_some(axon)),
+            Self::Current { first, pieces } => {
+                let next = pieces.partition_point(|piece| piece.stop <= in_trial);
+                let flows = pieces.get(next).filter(|piece| piece.start <= in_trial);
+                axons.extend(flows.map(|piece| first + piece.amplitude as u32));
+            }
             Self::Given { spikes } => {
                 let from = spikes.partition_point(|(step, _)| *step < in_trial);
                 axons.extend(spikes[from..].iter().take_while(|(step, _)| *step == in_trial).map(|(_, axon)| axon));
@@ -153,8 +167,17 @@ fn doubled_spike(spec: &Spec, source: &Source) -> Option<Diagnostic> {
 
 fn check_size(spec: &Spec, trials: u32, steps: u64) -> Result<(), Vec<Diagnostic>> {
     let of_source = |source: &Source| match &source.kind {
-        SourceKind::Poisson { rate } => {
-            steps as f64 * f64::from(source.count.value) * rate.value.to_f64() * spec.dt.value.to_f64() / 1000.0
+        SourceKind::Poisson { rate, start, stop } => {
+            f64::from(trials)
+                * f64::from(stop.saturating_sub(*start))
+                * f64::from(source.count.value)
+                * rate.value.to_f64()
+                * spec.dt.value.to_f64()
+                / 1000.0
+        }
+        SourceKind::Regular(regular) => {
+            let per_step = regular.step as f64 / regular.interval as f64;
+            f64::from(trials) * f64::from(source.count.value) * f64::from(regular.stop) * per_step
         }
         SourceKind::StepCurrent { .. } => steps as f64,
         SourceKind::SpikeTimes { steps, .. } => f64::from(trials) * steps.iter().map(Vec::len).sum::<usize>() as f64,

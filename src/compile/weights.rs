@@ -45,11 +45,11 @@ fn enough(weight: f64, format: Format) -> Option<Format> {
 /// "weight 12.5 from `exc` 3 to `inh` 7"
 fn described(projection: &Projection, drawn: &Drawn, synapse: &DrawnSynapse) -> String {
     let DrawnSynapse { from, to, weight, .. } = synapse;
-    let what = if drawn.scale == 1.0 { "weight" } else { "weight times current, in one time step," };
+    let what = if drawn.of_current { "weight times current, in one time step," } else { "weight" };
     match &projection.weight {
         Weight::Constant(_) => format!("{what} {weight}"),
         Weight::Matrix(_) => format!("{what} {weight} in row {from}, column {to}"),
-        Weight::Normal { .. } | Weight::Uniform { .. } => {
+        Weight::Normal { .. } | Weight::Lognormal { .. } | Weight::Uniform { .. } | Weight::Listed(_) => {
             let (from_name, to_name) = (&projection.from.value, &projection.to.value);
             format!("{what} {} from `{from_name}` {from} to `{to_name}` {to}", short(*weight))
         }

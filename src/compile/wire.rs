@@ -2,13 +2,10 @@
 
 use super::network::Network;
 use super::pack::{Packing, Slot};
-use super::place::Placement;
+use super::place::{Limits, Needs, Placement, check};
 use super::weights;
 use crate::design::{Axon, Destination, Routes, SynapseLayout, Synapses};
 use crate::spec::{Diagnostic, Spec};
-
-/// The most words of a synapse memory.
-pub const MAX_SYNAPSE_WORDS: u64 = 1 << 24;
 
 /// The memories that say where a spike goes, and what it does there.
 pub(super) struct Wiring {
@@ -16,6 +13,12 @@ pub(super) struct Wiring {
     pub tiles: Vec<WiredTile>,
     /// Where the host sends the event of each input.
     pub inputs: Routes,
+}
+
+/// A network that does not fit the tiles.
+pub(super) struct Overfull {
+    pub error: Diagnostic,
+    pub needs: Vec<Needs>,
 }
 
 /// Axon table, synapse memory and routes of one tile.
@@ -37,8 +40,13 @@ struct Rows {
 /// targets there has one. On a chip of one tile every input has its axon, with targets or without.
 ///
 /// # Errors
-/// More than [`MAX_SYNAPSE_WORDS`].
-pub(super) fn wire(spec: &Spec, network: &Network, placement: &Placement) -> Result<Wiring, Diagnostic> {
+/// A tile that needs more than `limits`, with what each tile needs.
+pub(super) fn wire(
+    spec: &Spec,
+    network: &Network,
+    placement: &Placement,
+    limits: &Limits,
+) -> Result<Wiring, Box<Overfull>> {
     let mut tiles: Vec<Rows> = placement.tiles.iter().map(|_| Rows::default()).collect();
     let inputs = (0..network.inputs()).map(|input| {
         let axons = add_axon(spec, network, placement, input, &mut tiles);
@@ -52,10 +60,8 @@ pub(super) fn wire(spec: &Spec, network: &Network, placement: &Placement) -> Res
 
     let packings: Vec<Packing> = tiles.iter().map(|tile| Packing::new(&tile.rows, placement.lanes)).collect();
     let layout = Packing::layout(&packings);
-    let most_words = packings.iter().map(|packing| packing.words(layout)).max().unwrap_or(0);
-    if most_words > MAX_SYNAPSE_WORDS {
-        return Err(memory_too_large(spec, most_words));
-    }
+    let needs = needs(&tiles, &packings, layout, &routes);
+    check(spec, limits, &needs).map_err(|error| Box::new(Overfull { error, needs }))?;
     let wired = tiles.iter().zip(&packings).map(|(tile, packing)| {
         let (axons, synapses) = packing.fill(&tile.rows, layout);
         let rest = routes.split_off(placement.neurons_per_tile() as usize);
@@ -63,6 +69,18 @@ pub(super) fn wire(spec: &Spec, network: &Network, placement: &Placement) -> Res
         WiredTile { axons, input_axons: tile.input_axons, synapses, routes: Routes::new(of_tile) }
     });
     Ok(Wiring { layout, tiles: wired.collect(), inputs })
+}
+
+/// What each tile needs.
+fn needs(tiles: &[Rows], packings: &[Packing], layout: SynapseLayout, routes: &[Vec<Destination>]) -> Vec<Needs> {
+    let of_tile = routes.chunks(routes.len() / tiles.len());
+    let of_tile = of_tile.map(|routes| routes.iter().map(Vec::len).sum::<usize>() as u64);
+    let tile = |((rows, packing), routes): ((&Rows, &Packing), u64)| Needs {
+        axons: rows.rows.len() as u64,
+        synapse_words: packing.words(layout),
+        routes,
+    };
+    tiles.iter().zip(packings).zip(of_tile).map(tile).collect()
 }
 
 /// Gives axon `axon` of the network an axon in every tile where it has synapses. On a chip of one tile an input has one
@@ -114,11 +132,4 @@ fn routes(
         list.extend(to_host.then_some(Destination::Host));
     }
     routes
-}
-
-fn memory_too_large(spec: &Spec, words: u64) -> Diagnostic {
-    let lanes = &spec.hardware.lanes;
-    let title = format!("the synapses take {words} memory words: a core holds at most {MAX_SYNAPSE_WORDS}");
-    let remark = format!("{} synapses in a word", lanes.value);
-    Diagnostic::new(title, lanes.span.clone(), remark).help("use more lanes, or fewer synapses")
 }

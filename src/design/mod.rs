@@ -7,12 +7,14 @@ mod core;
 mod host;
 mod mesh;
 mod tile;
+mod traffic;
 mod word;
 
 pub use self::core::Core;
 pub use host::{InputKind, InputWord, OutputKind};
 pub use mesh::Mesh;
 pub use tile::{Axon, Block, Destination, Population, Routes, SynapseLayout, Synapses, Tile};
+pub use traffic::Traffic;
 pub use word::Word;
 
 use crate::fixed_point::Decimal;

@@ -334,7 +334,7 @@ impl AdexTwin {
             leak_w,
             drive: dt / c_m * p.i_e.to_f64(),
             coupling: leak_w * p.a.to_f64() / g_l,
-            v_knee: above_rest(p.v_t) - delta_t * leak.ln(),
+            v_knee: above_rest(p.v_t) - delta_t * libm::log(leak),
             delta_t,
             v_peak: above_rest(p.v_peak),
             v_reset: above_rest(p.v_reset),
@@ -353,7 +353,7 @@ impl AdexTwin {
     /// One time step; `input` is the sum of the weights that are due.
     pub fn step(&self, (v, w, refractory): &mut (f64, f64, u32), input: f64) -> bool {
         let v_clamped = v.min(self.v_peak);
-        let upswing = self.delta_t * ((v_clamped - self.v_knee) / self.delta_t).exp();
+        let upswing = self.delta_t * libm::exp((v_clamped - self.v_knee) / self.delta_t);
         let v_new = *v - self.leak * (*v + *w) + upswing + self.drive + input;
         *w = *w - self.leak_w * *w + self.coupling * v_clamped;
         if *refractory > 0 {

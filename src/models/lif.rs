@@ -300,7 +300,7 @@ fn reset_value(p: &LifParameters) -> Decimal {
 /// The fraction of the potential that leaks away in one time step: 1 - exp(-dt/tau), or 1 - beta.
 fn leak_fraction(p: &LifParameters, dt: Decimal) -> f64 {
     match p.leak {
-        Leak::TimeConstant(tau) => -(-dt.to_f64() / tau.to_f64()).exp_m1(),
+        Leak::TimeConstant(tau) => -libm::expm1(-dt.to_f64() / tau.to_f64()),
         Leak::Factor(beta) => relative(Decimal::from(1i64), beta).to_f64(),
     }
 }

@@ -75,7 +75,7 @@ impl Upswing {
         let spacing_bits = spacing.min(MOST_SPACING_BITS) as u32;
         let value_frac = (frac_bits + GUARD_BITS).min(frac_bits + formats.decay.frac_bits);
         let (least, most) = upswing_range(delta_t, formats, value_frac, twins);
-        let raw_at = |value: f64| (delta_t * (value / delta_t).ln() / unit).floor();
+        let raw_at = |value: f64| (delta_t * libm::log(value / delta_t) / unit).floor();
         let step = 1i64 << spacing_bits;
         let rows = ((raw_at(most) - raw_at(least)).max(0.0) / step as f64).floor() + 1.0;
         if rows > MAX_TABLE_ROWS as f64 {
@@ -83,7 +83,7 @@ impl Upswing {
         }
         let (first, rows) = (raw_at(least) as i64, rows as usize);
         let last = first + rows as i64 * step - 1;
-        let exact = |raw: i64| delta_t * (raw as f64 * unit / delta_t).exp();
+        let exact = |raw: i64| delta_t * libm::exp(raw as f64 * unit / delta_t);
         let table = tabulate(first, step, rows, value_frac, exact);
         let largest = (1i64 << (value_frac + 1)).max(table.values[rows - 1] + table.slopes[rows - 1]);
         let plan = Self {
@@ -126,7 +126,7 @@ impl Upswing {
 fn upswing_range(delta_t: f64, formats: &WordFormats, value_frac: u32, twins: &[AdexTwin]) -> (f64, f64) {
     let least = 0.5 * Format::unsigned(0, value_frac).resolution();
     let span = 4.0 * f64::from(formats.state.int_bits).exp2();
-    let reached = twins.iter().map(|t| t.delta_t * ((t.v_peak - t.v_knee) / t.delta_t).exp());
+    let reached = twins.iter().map(|t| t.delta_t * libm::exp((t.v_peak - t.v_knee) / t.delta_t));
     let most = span.min(reached.fold(least * 4.0, f64::max)).max(delta_t.min(span));
     (least, most)
 }

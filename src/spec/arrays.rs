@@ -1,4 +1,4 @@
-//! Weight and image files: arrays in NumPy's NPZ.
+//! Weights, images and columns of numbers: arrays in NumPy's NPZ.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -10,6 +10,7 @@ use zip::result::ZipError;
 
 use super::MAX_NEURONS;
 use super::suggest::listed;
+use crate::fixed_point::Decimal;
 
 /// The most bytes of an array that are read.
 const MAX_BYTES: u64 = 1 << 31;
@@ -25,7 +26,7 @@ pub(super) struct ArrayError {
 }
 
 impl ArrayError {
-    fn new(title: String, help: impl Into<String>) -> Self {
+    pub fn new(title: String, help: impl Into<String>) -> Self {
         Self { title, remark: "named here".to_owned(), help: help.into() }
     }
 }
@@ -91,6 +92,39 @@ pub(super) fn read_images(folder: &Path, name: &str, images: &str, labels: Optio
     Ok(Images { pixels, per_image: per_image as u32, labels })
 }
 
+/// The names of the arrays in an NPZ, in alphabetical order.
+///
+/// # Errors
+/// A missing file, or one that is no NPZ.
+pub(super) fn names(folder: &Path, name: &str) -> Result<Vec<String>, ArrayError> {
+    Ok(array_names(&open(folder, name)?))
+}
+
+/// Reads the 1-D array `array` of whole numbers (8 to 64 bits) of an NPZ. Numbers beyond 63 bits become the greatest.
+///
+/// # Errors
+/// A missing file or array, another type or shape.
+pub(super) fn read_whole(folder: &Path, name: &str, array: &str) -> Result<Vec<i64>, ArrayError> {
+    Entry::column(folder, name, array)?.whole()
+}
+
+/// Reads the 1-D array `array` of float32, float64 or int8 of an NPZ.
+///
+/// # Errors
+/// A missing file or array, another type or shape.
+pub(super) fn read_floats(folder: &Path, name: &str, array: &str) -> Result<Vec<f64>, ArrayError> {
+    Entry::column(folder, name, array)?.floats()
+}
+
+/// Reads the 1-D array `array` of float32 or float64 of an NPZ as the shortest decimals that stand for these floats:
+/// 0.1 is a tenth. Nothing for what is not finite, or has no place in a [`Decimal`].
+///
+/// # Errors
+/// A missing file or array, another type or shape.
+pub(super) fn read_decimals(folder: &Path, name: &str, array: &str) -> Result<Vec<Option<Decimal>>, ArrayError> {
+    Entry::column(folder, name, array)?.decimals()
+}
+
 /// One array of an NPZ.
 struct Entry {
     /// "`hidden` in `weights.npz`"
@@ -104,24 +138,27 @@ struct Entry {
 
 impl Entry {
     fn read(folder: &Path, name: &str, array: &str) -> Result<Self, ArrayError> {
-        let unreadable = |error: &dyn std::fmt::Display| {
-            let help = "file names are relative to the folder of the config";
-            ArrayError::new(format!("cannot read `{name}`: {error}"), help)
-        };
-        let file = File::open(folder.join(name)).map_err(|e| unreadable(&e))?;
-        let not_npz = |_| ArrayError::new(format!("`{name}` is not an NPZ file"), "save it with `numpy.savez`");
-        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(not_npz)?;
+        let mut archive = open(folder, name)?;
         let mut npy = Vec::new();
         let names = array_names(&archive);
         match archive.by_name(&format!("{array}.npy")) {
-            Ok(entry) => entry.take(MAX_BYTES).read_to_end(&mut npy).map_err(|e| unreadable(&e))?,
+            Ok(entry) => entry.take(MAX_BYTES).read_to_end(&mut npy).map_err(|e| unreadable(name, &e))?,
             Err(ZipError::FileNotFound) => {
                 let help = format!("the file has {}", listed(names.iter().map(String::as_str)));
                 return Err(ArrayError::new(format!("`{name}` has no array `{array}`"), help));
             }
-            Err(error) => return Err(unreadable(&error)),
+            Err(error) => return Err(unreadable(name, &error)),
         };
         Self::of_npy(format!("`{array}` in `{name}`"), npy)
+    }
+
+    /// Reads an array with one dimension.
+    fn column(folder: &Path, name: &str, array: &str) -> Result<Self, ArrayError> {
+        let entry = Self::read(folder, name, array)?;
+        match entry.shape[..] {
+            [_] => Ok(entry),
+            _ => Err(ArrayError::new(entry.of_shape(), "a column has one dimension, with one number a row")),
+        }
     }
 
     /// Reads the header of an array.
@@ -149,6 +186,35 @@ impl Entry {
         }
     }
 
+    fn whole(&self) -> Result<Vec<i64>, ArrayError> {
+        fn wide<T: Into<i64>>(numbers: Vec<T>) -> Vec<i64> {
+            numbers.into_iter().map(T::into).collect()
+        }
+        match self.dtype.trim_matches('\'') {
+            "|i1" => Ok(wide(self.elements::<i8>()?)),
+            "|u1" => Ok(wide(self.elements::<u8>()?)),
+            "<i2" | ">i2" => Ok(wide(self.elements::<i16>()?)),
+            "<u2" | ">u2" => Ok(wide(self.elements::<u16>()?)),
+            "<i4" | ">i4" => Ok(wide(self.elements::<i32>()?)),
+            "<u4" | ">u4" => Ok(wide(self.elements::<u32>()?)),
+            "<i8" | ">i8" => self.elements(),
+            "<u8" | ">u8" => {
+                let least = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+                Ok(self.elements()?.into_iter().map(least).collect())
+            }
+            _ => Err(self.of_type("whole numbers, such as int32")),
+        }
+    }
+
+    fn decimals(&self) -> Result<Vec<Option<Decimal>>, ArrayError> {
+        let decimal = |text: String| text.parse().ok();
+        match self.dtype.trim_matches('\'') {
+            "<f8" | ">f8" => Ok(self.elements::<f64>()?.into_iter().map(|v| decimal(format!("{v:e}"))).collect()),
+            "<f4" | ">f4" => Ok(self.elements::<f32>()?.into_iter().map(|v| decimal(format!("{v:e}"))).collect()),
+            _ => Err(self.of_type("float32 or float64")),
+        }
+    }
+
     fn bytes(&self) -> Result<Vec<u8>, ArrayError> {
         if self.dtype == "'|u1'" { self.elements() } else { Err(self.of_type("uint8")) }
     }
@@ -172,6 +238,17 @@ impl Entry {
             _ => Ok(elements),
         }
     }
+}
+
+fn unreadable(name: &str, error: &dyn std::fmt::Display) -> ArrayError {
+    let help = "file names are relative to the folder of the config";
+    ArrayError::new(format!("cannot read `{name}`: {error}"), help)
+}
+
+fn open(folder: &Path, name: &str) -> Result<ZipArchive<BufReader<File>>, ArrayError> {
+    let file = File::open(folder.join(name)).map_err(|error| unreadable(name, &error))?;
+    let not_npz = |_| ArrayError::new(format!("`{name}` is not an NPZ file"), "save it with `numpy.savez`");
+    ZipArchive::new(BufReader::new(file)).map_err(not_npz)
 }
 
 /// The names of the arrays in an NPZ, in order.

@@ -29,6 +29,8 @@ pub struct Hardware {
     pub host: Located<[u32; 2]>,
     /// Packets that an input queue of a router holds, a power of two from 2 to 64; without meaning on one tile.
     pub link_depth: Located<u32>,
+    /// The most that one tile may hold.
+    pub tile: TileCapacity,
     /// Lanes, a power of two.
     pub lanes: Located<u32>,
     /// Clock that the datapath is scheduled for, and that turns cycles into microseconds. MHz.
@@ -37,6 +39,19 @@ pub struct Hardware {
     pub queue_depth: Located<u32>,
     /// The longest delay that the accumulator ring holds, in time steps; the network's longest where it is left out.
     pub max_delay: Option<Located<u32>>,
+}
+
+/// The most that one tile may hold; without a number, the greatest that can be built.
+#[derive(Clone, Debug, Default)]
+pub struct TileCapacity {
+    /// Neurons, with the empty lanes of partly filled blocks.
+    pub neurons: Option<Located<u32>>,
+    /// Words of the axon table.
+    pub axons: Option<Located<u32>>,
+    /// Words of the synapse memory, each with a slot for every lane.
+    pub synapse_words: Option<Located<u32>>,
+    /// Words of the route memory.
+    pub routes: Option<Located<u32>>,
 }
 
 /// What leaves the chip and what the emulator keeps.

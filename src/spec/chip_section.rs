@@ -6,11 +6,12 @@ use super::mesh_section::{self, MeshKeys};
 use super::steps::MAX_DELAY_STEPS;
 use super::table::Table;
 use super::value::Value;
-use super::{Formats, Hardware, Located};
+use super::{Formats, Hardware, Located, TileCapacity, tiles};
 use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
 
 const FORMAT_KEYS: [&str; 6] = ["state", "adaptation", "weight", "decay", "rounding", "overflow"];
-const HARDWARE_KEYS: [&str; 7] = ["mesh", "host", "link_depth", "lanes", "clock_mhz", "queue_depth", "max_delay"];
+const HARDWARE_KEYS: [&str; 8] =
+    ["mesh", "host", "link_depth", "tile", "lanes", "clock_mhz", "queue_depth", "max_delay"];
 /// The fastest clock that a config may ask for, MHz.
 const MAX_CLOCK: u32 = 2000;
 
@@ -114,6 +115,7 @@ pub(super) fn read_hardware(root: &Table, clock: &Clock) -> Option<Hardware> {
         None => Some(Located { value: default, span: span.clone() }),
     };
     let mesh = mesh_section::read(table.as_ref(), &span);
+    let tile = get("tile").map_or(Some(TileCapacity::default()), |value| tiles::read_capacity(&value));
     let lanes = power_of_two("lanes", 1, 64, 1);
     let queue_depth = power_of_two("queue_depth", 2, 1024, 16);
     let clock_mhz = get("clock_mhz").map_or(Some(Located { value: 100.0, span: span.clone() }), |v| read_clock(&v));
@@ -123,6 +125,7 @@ pub(super) fn read_hardware(root: &Table, clock: &Clock) -> Option<Hardware> {
         mesh,
         host,
         link_depth,
+        tile: tile?,
         lanes: lanes?,
         clock_mhz: clock_mhz?,
         queue_depth: queue_depth?,

@@ -2,11 +2,12 @@
 //!
 //! [`read()`] turns a file into a [`Spec`], or into every error of the file at once, each pointing into the text:
 //!
-//! - `network` and `chip` hold what comes out: plain data;
+//! - `network`, `synapses` and `chip` hold what comes out: plain data;
 //! - `overrides` writes `--set` into the text, before anything is read;
 //! - `document` is the text with the errors found so far; `table`, `value` and `number` take typed values out of it;
-//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section`, `mesh_section` and `record` each check one part;
-//! - `arrays` and `spike_file` read what a config names: weights, images, spikes;
+//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section`, `mesh_section`, `tiles` and `record` each check one
+//!   part; `current` and `regular` are kinds of source, `connect` and `distribution` parts of a projection;
+//! - `arrays`, `connection_list` and `spike_file` read what a config names: weights, images, synapses, spikes;
 //! - `diagnostics` is an error as data, `render` how it looks.
 
 mod adex;
@@ -14,7 +15,11 @@ mod arrays;
 mod chip;
 mod chip_section;
 mod clock;
+mod connect;
+mod connection_list;
+mod current;
 mod diagnostics;
+mod distribution;
 mod document;
 mod identifier;
 mod keywords;
@@ -27,20 +32,24 @@ mod overrides;
 mod projection;
 mod read;
 mod record;
+mod regular;
 mod render;
 mod source;
 mod spike_file;
 mod steps;
 mod suggest;
+mod synapses;
 mod table;
+mod tiles;
 mod value;
 
-pub use chip::{Formats, Hardware, Readout, Record};
+pub use chip::{Formats, Hardware, Readout, Record, TileCapacity};
 pub use diagnostics::{Diagnostic, Label, Span};
-pub use network::{Connect, Delay, NeuronModel, Population, Projection, Source, SourceKind, Weight};
+pub use network::{CurrentPiece, NeuronModel, Population, Regular, Source, SourceKind, TileShare};
 pub use read::{Diagnostics, ReadError, read};
 pub use render::{render, render_coloured};
 pub use steps::{MAX_DELAY_STEPS, MAX_STEPS};
+pub use synapses::{Bounds, Connect, Delay, Gaussian, Projection, Weight};
 
 use std::path::PathBuf;
 
@@ -48,6 +57,15 @@ use crate::fixed_point::Decimal;
 
 /// The most neurons that one tile holds, and the most inputs (axons of sources) that it can tell apart.
 pub const MAX_NEURONS: u32 = 65_536;
+
+/// The most axons of a tile: an axon table and its length fit 17 bits.
+pub const MAX_AXONS: u32 = 1 << 17;
+
+/// The most words of a tile's synapse memory.
+pub const MAX_SYNAPSE_WORDS: u32 = 1 << 24;
+
+/// The most words of a tile's route memory.
+pub const MAX_ROUTES: u32 = 1 << 24;
 
 /// The most columns, and the most rows, of a mesh of tiles.
 pub const MAX_MESH: u32 = 16;

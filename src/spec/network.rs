@@ -1,4 +1,4 @@
-//! Populations, sources and projections, as checked data.
+//! Populations and sources, as checked data.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,26 @@ pub struct Population {
     pub name: Located<String>,
     /// How many neurons, at least 1.
     pub count: Located<u32>,
+    /// The tiles that it is to stand on, in this order; the compiler chooses where there are none.
+    pub tiles: Option<Located<Vec<TileShare>>>,
+    /// Rows and columns of the grid that they stand on, row by row; their product is the count.
+    pub grid: Option<[u32; 2]>,
     /// Model and parameters.
     pub model: NeuronModel,
     /// Where each parameter was written; the key is the parameter's name in the file (`v_th`, `tau_m`).
     pub parameter_spans: BTreeMap<String, Span>,
     /// The table of the model, for parameters that were left to their default.
     pub model_span: Span,
+}
+
+/// A tile that a population is to stand on.
+#[derive(Clone, Debug)]
+pub struct TileShare {
+    /// Column and row; within the mesh.
+    pub tile: Located<[u32; 2]>,
+    /// How many of the population's neurons. Either every share has a number, and these add up to the population, or none
+    /// has: then the population is cut evenly, and no tile stands twice.
+    pub neurons: Option<Located<u32>>,
 }
 
 /// A neuron model with its parameters.
@@ -37,6 +51,8 @@ pub struct Source {
     pub name: Located<String>,
     /// How many inputs, at least 1. For images: the number of pixels.
     pub count: Located<u32>,
+    /// Rows and columns of the grid that they stand on, row by row; their product is the count.
+    pub grid: Option<[u32; 2]>,
     /// What the inputs do.
     pub kind: SourceKind,
     /// The table of the source.
@@ -50,16 +66,20 @@ pub enum SourceKind {
     Poisson {
         /// Hz; rate * dt is at most 1.
         rate: Located<Decimal>,
+        /// The first time step that can have spikes, before the end of the run.
+        start: u32,
+        /// The first time step after them; at most the length of the run.
+        stop: u32,
     },
-    /// The same current into every target from `start` (included) to `stop` (excluded): an event in every time step,
-    /// whose synapses carry the current's effect on one time step.
+    /// Each input spikes at a constant interval.
+    Regular(Regular),
+    /// A current, the same into every target: an event in every time step in which it flows, whose synapses carry its
+    /// effect on one time step. Each amplitude has an axon of its own.
     StepCurrent {
-        /// pA for models with `c_m`, potential per time step for unit-free ones.
-        amplitude: Located<Decimal>,
-        /// The first time step with the current, before the end of the run.
-        start: Located<u32>,
-        /// The first time step without it, after `start`; may lie beyond the end of the run.
-        stop: Located<u32>,
+        /// The amplitudes, each once, at least one: pA for models with `c_m`, potential per time step for unit-free ones.
+        amplitudes: Vec<Decimal>,
+        /// When which of them flows, in the order of time; not one after the other where the current pauses.
+        pieces: Vec<CurrentPiece>,
     },
     /// Given spikes: a spike at time t (ms) falls into time step floor(t / dt), worked out in decimal, never in floats.
     SpikeTimes {
@@ -81,71 +101,53 @@ pub enum SourceKind {
     },
 }
 
-/// Synapses from one population or source to one population.
-#[derive(Clone, Debug)]
-pub struct Projection {
-    /// Name of a population or source.
-    pub from: Located<String>,
-    /// Name of a population.
-    pub to: Located<String>,
-    /// Which pairs are connected.
-    pub connect: Connect,
-    /// Where the connection rule was written.
-    pub connect_span: Span,
-    /// Weights.
-    pub weight: Weight,
-    /// Where the weight was written.
-    pub weight_span: Span,
-    /// Delays in ms, each a whole number of time steps. 0 only from sources.
-    pub delay: Delay,
-    /// Where the delay was written (the projection's table, if it was left out).
-    pub delay_span: Span,
+/// A current of constant amplitude.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CurrentPiece {
+    /// The first time step with the current, before the end of the run.
+    pub start: u32,
+    /// The first time step without it, after `start`; may lie beyond the end of the run.
+    pub stop: u32,
+    /// Its place among the amplitudes.
+    pub amplitude: usize,
 }
 
-/// Which pairs of a projection are connected.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Connect {
-    /// Every source with every target.
-    AllToAll,
-    /// Neuron i with neuron i; the counts are equal.
-    OneToOne,
-    /// Each pair independently with this probability.
-    FixedProbability(f64),
+/// Spikes at a constant interval: spike k of an input falls into time step floor((first + k interval) / step), in whole
+/// numbers, which have a common unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Regular {
+    /// The time of the first spike: of all inputs, or one for each. Not negative.
+    pub first: Vec<u64>,
+    /// The interval, at least one time step.
+    pub interval: u64,
+    /// The time step.
+    pub step: u64,
+    /// The first time step without spikes; at most the length of the run.
+    pub stop: u32,
 }
 
-/// Weights of a projection: potential per spike (mV, or unit-free).
-#[derive(Clone, Debug, PartialEq)]
-pub enum Weight {
-    /// One weight for all.
-    Constant(Decimal),
-    /// Drawn independently from a normal distribution.
-    Normal {
-        /// Mean.
-        mean: f64,
-        /// Standard deviation, not negative.
-        std: f64,
-    },
-    /// Drawn independently and uniformly from `low` to `high`.
-    Uniform {
-        /// Lower end.
-        low: f64,
-        /// Upper end.
-        high: f64,
-    },
-    /// A dense matrix `[from][to]`, row-major, finite, of the right shape; zeros are no synapses.
-    Matrix(Vec<f64>),
+impl Regular {
+    /// The time steps of the spikes of input `input`, ascending.
+    pub fn spikes_of(&self, input: u32) -> impl Iterator<Item = u32> {
+        let first = self.first[if self.first.len() == 1 { 0 } else { input as usize }];
+        let step_of = move |k: u128| (u128::from(first) + k * u128::from(self.interval)) / u128::from(self.step);
+        (0..).map(step_of).take_while(|&step| step < self.stop.into()).map(|step| step as u32)
+    }
 }
 
-/// Delays of a projection, in time steps.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Delay {
-    /// One delay for all.
-    Constant(u32),
-    /// Drawn independently and uniformly from `low` to `high`, both included.
-    Uniform {
-        /// Shortest.
-        low: u32,
-        /// Longest.
-        high: u32,
-    },
+impl Source {
+    /// How many axons the source has: one an input, or one for each amplitude of a current.
+    pub fn axons(&self) -> u32 {
+        self.kind.axons().unwrap_or(self.count.value)
+    }
+}
+
+impl SourceKind {
+    /// How many axons the source has where that is not the number of its inputs.
+    pub(super) fn axons(&self) -> Option<u32> {
+        match self {
+            Self::StepCurrent { amplitudes, .. } => Some(amplitudes.len() as u32),
+            _ => None,
+        }
+    }
 }

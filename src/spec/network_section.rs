@@ -8,7 +8,7 @@ use super::document::Document;
 use super::suggest::nearest;
 use super::table::Table;
 use super::value::Value;
-use super::{Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, identifier, lif, source};
+use super::{Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, identifier, lif, source, tiles};
 
 /// The counts of a tile are bounded: what to say when they are passed.
 pub(super) const TILE_LIMIT: &str = "a tile holds at most 65536 neurons and 65536 inputs";
@@ -17,6 +17,12 @@ pub(super) const TILE_LIMIT: &str = "a tile holds at most 65536 neurons and 6553
 pub(super) struct Member {
     pub name: Located<String>,
     pub count: Option<Located<u32>>,
+    /// Axons, where that is not the count: a current has one for each amplitude.
+    pub axons: Option<u32>,
+    /// Rows and columns of its grid.
+    pub grid: Option<[u32; 2]>,
+    /// Whether it has a grid that was reported as wrong.
+    pub grid_is_wrong: bool,
     /// State variables that can be recorded; none for sources.
     pub variables: &'static [&'static str],
     /// Whether it is a source.
@@ -71,10 +77,12 @@ impl Members {
 pub(super) fn read(
     root: &Table,
     clock: &Clock,
+    mesh: Option<&Located<[u32; 2]>>,
     members: &mut Members,
 ) -> (Option<Vec<Population>>, Option<Vec<Source>>) {
     let named = named_tables(root, "population");
-    let populations: Vec<_> = named.iter().map(|(name, value)| read_population(name, value, clock, members)).collect();
+    let populations: Vec<_> =
+        named.iter().map(|(name, value)| read_population(name, value, clock, mesh, members)).collect();
     if named.is_empty() && root.get("population").is_none_or(|value| value.is_table()) {
         let error = Diagnostic::new("there is no population", root.key_span("population"), "a network needs neurons");
         root.document.report(error.help("add `[population.NAME]` with a `count` and a model, such as `lif`"));
@@ -83,8 +91,9 @@ pub(super) fn read(
     let sources: Vec<_> = named.iter().map(|(name, value)| source::read(name, value, clock, members)).collect();
     check_images(root.document, &sources);
     check_names(root.document, members);
-    check_total(root.document, members, false, "neurons");
-    check_total(root.document, members, true, "inputs");
+    let tiles = mesh.map_or(1, |mesh| mesh.value[0] * mesh.value[1]);
+    check_total(root.document, members, false, "neurons", tiles);
+    check_total(root.document, members, true, "inputs", 1);
     (populations.into_iter().collect(), sources.into_iter().collect())
 }
 
@@ -92,15 +101,29 @@ fn named_tables<'d>(root: &Table<'d>, key: &str) -> Vec<(Located<String>, Value<
     root.get(key).and_then(|value| Table::of_names(&value, format!("[{key}]"))).map_or(Vec::new(), |t| t.in_order())
 }
 
-fn read_population(name: &Located<String>, value: &Value, clock: &Clock, members: &mut Members) -> Option<Population> {
+fn read_population(
+    name: &Located<String>,
+    value: &Value,
+    clock: &Clock,
+    mesh: Option<&Located<[u32; 2]>>,
+    members: &mut Members,
+) -> Option<Population> {
     identifier::check(clock.document, "population", name);
     let place = format!("[population.{}]", name.value);
-    let table = Table::fixed(value, place.as_str(), &["count", "lif", "adex"])?;
+    let table = Table::fixed(value, place.as_str(), &["count", "grid", "tiles", "lif", "adex"])?;
     let count = table.required("count", "count = 100").and_then(|v| v.whole_u32(1, MAX_NEURONS, TILE_LIMIT));
+    let tiles = match table.get("tiles") {
+        Some(value) => tiles::read_shares(&value, count.as_ref(), mesh).map(Some),
+        None => Some(None),
+    };
+    let grid = read_grid(&table, count.as_ref());
     let choice = table.exactly_one(&["lif", "adex"], "neuron model");
     members.0.push(Member {
         name: name.clone(),
         count: count.clone(),
+        axons: None,
+        grid,
+        grid_is_wrong: table.has("grid") && grid.is_none(),
         variables: if choice == Some("adex") { &["v", "w"] } else { &["v"] },
         is_source: false,
     });
@@ -115,10 +138,32 @@ fn read_population(name: &Located<String>, value: &Value, clock: &Clock, members
     Some(Population {
         name: name.clone(),
         count: count?,
+        tiles: tiles?,
+        grid,
         model: model?,
         parameter_spans: spans.collect::<BTreeMap<_, _>>(),
         model_span: model_value.span(),
     })
+}
+
+/// The grid of a population or source, `grid = [rows, columns]`, which has a place for each of its `count`.
+pub(super) fn read_grid(table: &Table, count: Option<&Located<u32>>) -> Option<[u32; 2]> {
+    let value = table.get("grid")?;
+    let sides = value.elements("an array of two whole numbers, `[rows, columns]`")?;
+    let [rows, columns] = &sides[..] else {
+        let title = format!("`grid` has {} numbers", sides.len());
+        value.report(title, "must be `[rows, columns]`", "");
+        return None;
+    };
+    let [rows, columns] = [rows, columns].map(|side| side.whole_u32(1, MAX_NEURONS, TILE_LIMIT));
+    let (rows, columns, count) = (rows?.value, columns?.value, count?);
+    let places = u64::from(rows) * u64::from(columns);
+    if places != u64::from(count.value) {
+        let title = format!("a grid of {rows} x {columns} has {places} places, but `count` is {}", count.value);
+        let error = Diagnostic::new(title, value.span(), format!("{places} places"));
+        table.document.report(error.related(count.span.clone(), format!("{} here", count.value)));
+    }
+    Some([rows, columns])
 }
 
 /// A run shows one set of images.
@@ -142,13 +187,15 @@ fn check_names(document: &Document, members: &Members) {
     }
 }
 
-fn check_total(document: &Document, members: &Members, sources: bool, what: &str) {
-    let counts = || members.0.iter().filter(|m| m.is_source == sources).filter_map(|m| m.count.as_ref());
-    let total: u64 = counts().map(|count| u64::from(count.value)).sum();
-    if total > MAX_NEURONS.into() {
+/// All neurons stand on `tiles` tiles, all inputs on one.
+fn check_total(document: &Document, members: &Members, sources: bool, what: &str, tiles: u32) {
+    let of_kind = || members.0.iter().filter(|m| m.is_source == sources);
+    let counts = || of_kind().filter_map(|m| m.count.as_ref());
+    let total: u64 = of_kind().filter_map(|m| m.axons.or(Some(m.count.as_ref()?.value))).map(u64::from).sum();
+    if total > u64::from(MAX_NEURONS) * u64::from(tiles) {
         let last = counts().next_back().map_or(0..0, |count| count.span.clone());
         let error = Diagnostic::new(
-            format!("{total} {what} in all are too many for a tile"),
+            format!("{total} {what} in all are too many for {}", if tiles == 1 { "a tile" } else { "these tiles" }),
             last,
             format!("with these there are {total}"),
         );

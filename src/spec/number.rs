@@ -78,6 +78,18 @@ impl Quantity {
     }
 }
 
+impl Quantity {
+    /// Requires this start of a time to come before `stop`.
+    pub fn before(&self, document: &Document, stop: &Self) {
+        if self.value == stop.value {
+            let must = format!("it must be greater than `{}`, which is the same", self.key);
+            stop.refuse(document, &must, "this would last for no time at all", "");
+        } else {
+            self.below(document, stop, false);
+        }
+    }
+}
+
 impl Value<'_> {
     /// Any number, exactly.
     pub fn quantity(&self, unit: &'static str) -> Option<Quantity> {

@@ -128,7 +128,8 @@ fn read_root(root: &Table, path: &Path) -> Option<Spec> {
     let formats = chip_section::read_formats(root);
     let hardware = chip_section::read_hardware(root, &clock);
     let mut members = Members::default();
-    let (populations, sources) = network_section::read(root, &clock, &mut members);
+    let (populations, sources) =
+        network_section::read(root, &clock, hardware.as_ref().map(|chip| &chip.mesh), &mut members);
     let projections = projection::read(root, &clock, &members, hardware.as_ref());
     let recorded = record::read_record(root, &members);
     let readout = record::read_readout(root, &members, sources.as_deref());

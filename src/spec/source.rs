@@ -3,28 +3,29 @@
 use super::arrays::{self, Images};
 use super::clock::Clock;
 use super::diagnostics::Diagnostic;
-use super::network_section::{Member, Members, TILE_LIMIT};
-use super::number::Quantity;
+use super::network_section::{Member, Members, TILE_LIMIT, read_grid};
 use super::steps::MAX_STEPS;
 use super::table::Table;
 use super::value::Value;
-use super::{Located, MAX_NEURONS, Source, SourceKind, identifier, spike_file};
+use super::{Located, MAX_NEURONS, Source, SourceKind, current, identifier, regular, spike_file};
 use crate::fixed_point::Decimal;
 
-const KINDS: [&str; 4] = ["poisson", "step_current", "spike_times", "images"];
+const KINDS: [&str; 5] = ["poisson", "regular", "step_current", "spike_times", "images"];
 
 /// Reads one source; what is wrong is reported.
 pub(super) fn read(name: &Located<String>, value: &Value, clock: &Clock, members: &mut Members) -> Option<Source> {
     identifier::check(clock.document, "source", name);
     let place = format!("[source.{}]", name.value);
-    let table = Table::fixed(value, place, &["count", "poisson", "step_current", "spike_times", "images"])?;
+    let keys = ["count", "grid", "poisson", "regular", "step_current", "spike_times", "images"];
+    let table = Table::fixed(value, place, &keys)?;
     let written = table.get("count").map(|v| v.whole_u32(1, MAX_NEURONS, TILE_LIMIT));
     let chosen = table.exactly_one(&KINDS, "kind of input");
     let read = chosen.and_then(|kind| {
         let value = table.get(kind)?;
         match kind {
             "poisson" => read_poisson(&table, &value, clock),
-            "step_current" => read_step_current(&value, clock),
+            "regular" => regular::read(&table, &value, clock),
+            "step_current" => Some((current::read(&value, clock)?, Some(1))),
             "spike_times" => read_spike_times(&table, &value, clock, written.clone().flatten()),
             _ => read_images(&value),
         }
@@ -35,14 +36,23 @@ pub(super) fn read(name: &Located<String>, value: &Value, clock: &Clock, members
         (None, Some(count)) => Some(Located { value: count, span: table.span.clone() }),
         (None, None) => None,
     };
-    members.0.push(Member { name: name.clone(), count: count.clone(), variables: &[], is_source: true });
+    let grid = read_grid(&table, count.as_ref());
+    members.0.push(Member {
+        name: name.clone(),
+        count: count.clone(),
+        axons: read.as_ref().and_then(|(kind, _)| kind.axons()),
+        grid,
+        grid_is_wrong: table.has("grid") && grid.is_none(),
+        variables: &[],
+        is_source: true,
+    });
     let ((kind, _), count) = (read?, count?);
     check_count(&table, &count, own_count, chosen.unwrap_or_default());
-    Some(Source { name: name.clone(), count, kind, span: table.span.clone() })
+    Some(Source { name: name.clone(), count, grid, kind, span: table.span.clone() })
 }
 
 /// A kind of input, and the number of inputs where the kind itself says it.
-type Read = Option<(SourceKind, Option<u32>)>;
+pub(super) type Read = Option<(SourceKind, Option<u32>)>;
 
 fn check_count(table: &Table, count: &Located<u32>, own: Option<u32>, kind: &str) {
     let Some(own) = own.filter(|own| *own != count.value) else { return };
@@ -57,7 +67,7 @@ fn check_count(table: &Table, count: &Located<u32>, own: Option<u32>, kind: &str
 }
 
 fn read_poisson(table: &Table, value: &Value, clock: &Clock) -> Read {
-    let poisson = Table::fixed(value, format!("`poisson` of {}", table.place), &["rate"])?;
+    let poisson = Table::fixed(value, format!("`poisson` of {}", table.place), &["rate", "start", "stop"])?;
     table.required("count", "count = 100");
     let rate = poisson.required_quantity("rate", "Hz", "8000.0")?;
     rate.not_negative(table.document, "a rate");
@@ -71,31 +81,20 @@ fn read_poisson(table: &Table, value: &Value, clock: &Clock) -> Read {
             .help(format!("use at most {} Hz, or a shorter time step", 1000.0 / dt.value.to_f64()));
         table.document.report(error);
     }
-    Some((SourceKind::Poisson { rate: rate.located() }, None))
+    let [start, stop] = read_window(&poisson, clock)?;
+    Some((SourceKind::Poisson { rate: rate.located(), start, stop }, None))
 }
 
-fn read_step_current(value: &Value, clock: &Clock) -> Read {
-    let table = Table::fixed(value, "`step_current`", &["amplitude", "start", "stop"])?;
-    let amplitude = table.required_quantity("amplitude", "pA", "500.0");
-    let start = table.required_quantity("start", "ms", "10.0");
-    let stop = table.required_quantity("stop", "ms", "90.0");
-    if let (Some(start), Some(stop)) = (&start, &stop) {
-        if start.value == stop.value {
-            let must = "it must be greater than `start`, which is the same";
-            stop.refuse(table.document, must, "the current would last for no time at all", "");
-        } else {
-            start.below(table.document, stop, false);
-        }
-    }
-    let located = |time: &Quantity, value| Located { value, span: time.span.clone() };
-    let step_of = |time: Option<Quantity>| {
-        let time = time?;
-        clock.whole_steps(&time, "a time", 0, MAX_STEPS).map(|step| (located(&time, step), time))
-    };
-    let (start, stop) = (step_of(start), step_of(stop));
-    let (start, start_time) = start?;
-    clock.step_within_run(&start_time);
-    Some((SourceKind::StepCurrent { amplitude: amplitude?.located(), start, stop: stop?.0 }, Some(1)))
+/// `start` and `stop` in whole time steps: the whole run where they are left out.
+fn read_window(table: &Table, clock: &Clock) -> Option<[u32; 2]> {
+    let run = clock.steps.as_ref()?.value;
+    let start = table.quantity_or("start", "ms", Decimal::ZERO)?;
+    let first = clock.whole_steps(&start, "a time", 0, MAX_STEPS)?;
+    clock.step_within_run(&start)?;
+    let Some(stop) = table.get("stop") else { return Some([first, run]) };
+    let stop = stop.quantity("ms")?;
+    start.before(table.document, &stop);
+    Some([first, clock.whole_steps(&stop, "a time", 0, MAX_STEPS)?.min(run)])
 }
 
 fn read_spike_times(table: &Table, value: &Value, clock: &Clock, count: Option<Located<u32>>) -> Read {

@@ -39,7 +39,7 @@ pub(super) fn in_steps(time: Decimal, dt: Decimal) -> InSteps {
 }
 
 /// The mantissa that goes with `exponent`, which is at most the number's own.
-fn scaled(number: Decimal, exponent: i32) -> Option<i128> {
+pub(super) fn scaled(number: Decimal, exponent: i32) -> Option<i128> {
     number.mantissa().checked_mul(10i128.checked_pow(number.exponent().abs_diff(exponent))?)
 }
 

@@ -65,6 +65,10 @@ impl<'d> Value<'d> {
         matches!(self.raw(), DeValue::Table(_))
     }
 
+    pub fn is_array(&self) -> bool {
+        matches!(self.raw(), DeValue::Array(_))
+    }
+
     pub fn is_string(&self) -> bool {
         matches!(self.raw(), DeValue::String(_))
     }
@@ -97,6 +101,13 @@ impl<'d> Value<'d> {
         match self.raw() {
             DeValue::String(text) => Some(self.located(text.to_string())),
             _ => self.wrong_type("a string"),
+        }
+    }
+
+    pub fn boolean(&self) -> Option<bool> {
+        match self.raw() {
+            DeValue::Boolean(value) => Some(*value),
+            _ => self.wrong_type("true or false"),
         }
     }
 

@@ -99,6 +99,34 @@ fn set_changes_the_config() {
     assert_eq!(step_mode["cycles"], Value::Null, "the step mode knows no cycles");
 }
 
+#[test]
+fn check_says_what_each_tile_holds() {
+    let check = |arguments: &[&str]| {
+        let all = [&["check", "configs/03-recurrent.toml"], arguments].concat();
+        rheobase(Path::new("."), &all).expect(0)
+    };
+    let mesh = ["--set", "hardware.mesh=[2, 2]", "--set", "hardware.host=[1, 0]"];
+    let result = check(&[&mesh[..], &["--json"]].concat()).json();
+    assert_eq!((&result["mesh"], &result["host"]), (&serde_json::json!([2, 2]), &serde_json::json!([1, 0])));
+    let tiles = result["tiles"].as_array().expect("tiles");
+    let sum = |name: &str| tiles.iter().map(|tile| tile[name].as_u64().expect("a count")).sum::<u64>();
+    let places: Vec<_> = tiles.iter().map(|tile| (tile["x"].as_u64(), tile["y"].as_u64())).collect();
+    assert_eq!(places, [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(x, y)| (Some(x), Some(y))));
+    assert_eq!(sum("neurons"), 40);
+    // Every packet has a route where it starts and an axon where it ends; the others are those of the 2 inputs, and of
+    // the 40 neurons to the host.
+    let packets = number(&result, "packets_per_spike") * 40.0;
+    assert_eq!(sum("routes") as f64, packets + 40.0);
+    assert!((packets + 2.0..=packets + 8.0).contains(&(sum("axons") as f64)), "{result:?}");
+    assert!(number(&result, "hops_per_packet") > 0.1 && sum("synapse_words") > 100, "{result:?}");
+
+    let text = check(&mesh).stdout;
+    assert!(text.contains("mesh of 2 x 2 tiles, host at [1, 0]\n") && text.contains("\n[1, 1] "), "{text}");
+    let single = check(&["--json"]).json();
+    assert_eq!((number(&single, "packets_per_spike"), number(&single, "hops_per_packet")), (1.0, 0.0));
+    assert!(!check(&[]).stdout.contains("mesh"));
+}
+
 // ---- files ----
 
 #[test]

@@ -145,8 +145,8 @@ fn populations_that_leave_too_many_lanes_empty() {
     let errors = compile(&spec).expect_err("it was accepted");
     assert_eq!(errors.len(), 1);
     insta::assert_snapshot!(format!("{}\n{:?}", errors[0].title, errors[0].help), @r#"
-the populations take 70528 neurons of a core that holds at most 65536
-["use fewer lanes, or fewer neurons"]
+the populations take 70528 neurons of a core that holds at most 65536: 4992 too many
+["use a mesh of at least 2 tiles, fewer lanes, or fewer neurons"]
 "#);
 }
 

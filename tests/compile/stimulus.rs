@@ -24,6 +24,45 @@ fn with_images(pixels: Vec<u8>, count: u32, steps: u32, seed: u64, labels: Optio
     spec
 }
 
+#[test]
+fn poisson_spikes_stay_within_their_window() {
+    let text = |window| {
+        let source = format!("[source.x]\ncount = 20\npoisson = {{ rate = 500.0{window} }}\n");
+        PAIR.replace("steps = 10", "steps = 100") + &source
+    };
+    let (whole, part) = (events(&stimulus(&text(""))), events(&stimulus(&text(", start = 20.0, stop = 55.0"))));
+    let within: Vec<_> = whole.into_iter().filter(|(step, _)| (20..55).contains(step)).collect();
+    assert!(within.len() > 250, "only {} spikes", within.len());
+    assert_eq!(part, within, "the window cuts, and draws nothing anew");
+}
+
+#[test]
+fn regular_spikes_come_at_their_interval() {
+    let text = PAIR.replace("steps = 10", "steps = 40")
+        + "[source.x]\ncount = 2\nregular = { interval = 7.5, start = 1.0, stop = 30.0 }\n\
+           [source.y]\nregular = { rate = 125.0, start = [0.0, 3.5] }\n";
+    let stimulus = stimulus(&text);
+    let of = |axon| events(&stimulus).iter().filter(|one| one.1 == axon).map(|one| one.0).collect::<Vec<_>>();
+    assert_eq!([of(0), of(1)], [vec![1, 8, 16, 23], vec![1, 8, 16, 23]], "1, 8.5, 16, 23.5 ms");
+    assert_eq!([of(2), of(3)], [vec![0, 8, 16, 24, 32], vec![3, 11, 19, 27, 35]]);
+}
+
+#[test]
+fn an_amplitude_is_an_axon() {
+    let text = PAIR.to_owned()
+        + "[source.x]\ncount = 1\npoisson = { rate = 0.0 }\n[source.i]\nstep_current = { \
+           amplitude_times = [1.0, 3.0, 4.0, 6.0, 8.0], amplitude_values = [0.5, -0.25, 0.0, 0.5, 0.25], stop = 9.0 }\n\
+           [[projection]]\nfrom = \"i\"\nto = \"a\"\nconnect = { fixed_probability = 0.5 }\nweight = 2.0\n";
+    let compiled = compiled(&spec(&text));
+    let expected = [(1, 1), (2, 1), (3, 2), (6, 1), (7, 1), (8, 3)];
+    assert_eq!(events(&compiled.stimulus), expected);
+    let targets = |axon| compiled.network.synapses_of(axon).iter().map(|one| one.target).collect::<Vec<_>>();
+    assert!(!targets(1).is_empty() && targets(1).len() < 10, "{:?}", targets(1));
+    assert_eq!([targets(2), targets(3)], [targets(1), targets(1)], "every amplitude goes to the same neurons");
+    let weights = [1, 2, 3].map(|axon| compiled.network.synapses_of(axon)[0].weight);
+    assert_eq!(weights, [1.0, -0.5, 0.5]);
+}
+
 const IMAGES: [[u8; 11]; 3] =
     [[0, 255, 128, 1, 64, 200, 254, 100, 30, 129, 250], [255; 11], [7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 90]];
 

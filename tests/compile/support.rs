@@ -105,20 +105,30 @@ pub fn wanted(compiled: &Compiled) -> Vec<Wired> {
     wanted
 }
 
-const CONNECT: [&str; 3] = ["\"all_to_all\"", "{ fixed_probability = 0.3 }", "{ fixed_probability = 0.02 }"];
-const WEIGHT: [&str; 4] = [
+const CONNECT: [&str; 6] = [
+    "\"all_to_all\"",
+    "{ fixed_probability = 0.3 }",
+    "{ fixed_probability = 0.02 }",
+    "{ fixed_indegree = 5 }",
+    "{ fixed_outdegree = 3 }",
+    "{ fixed_total_number = 40 }",
+];
+const WEIGHT: [&str; 6] = [
+    "{ normal = { mean = 0.4, std = 0.5, low = -0.2, high = 0.8 } }",
+    "{ lognormal = { mean = -1.0, std = 0.5, negative = true } }",
     "0.75",
     "{ normal = { mean = 0.4, std = 0.5 } }",
     "{ uniform = { low = -2.0, high = 1.0 } }",
     "{ uniform = { low = 0.0, high = 0.1 } }",
 ];
-const DELAY: [&str; 3] = ["1.0", "3.0", "{ uniform = { low = 1.0, high = 4.0 } }"];
+const DELAY: [&str; 4] =
+    ["1.0", "3.0", "{ uniform = { low = 1.0, high = 4.0 } }", "{ normal = { mean = 3.0, std = 2.0, high = 6.0 } }"];
 
 /// Small random networks: 1 to 3 populations, up to 2 sources, up to 4 projections, 1 to 64 lanes.
 pub fn configs() -> impl Strategy<Value = String> {
     let counts = prop::collection::vec(1u32..40, 1..4);
     let sources = prop::collection::vec(1u32..20, 0..3);
-    let projection = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0usize..3, 0usize..4, 0usize..3);
+    let projection = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0usize..6, 0usize..6, 0usize..4);
     let projections = prop::collection::vec(projection, 0..5);
     let lanes = prop::sample::select(vec![1u32, 2, 4, 8, 64]);
     (counts, sources, projections, lanes, any::<u16>()).prop_map(|(counts, sources, projections, lanes, seed)| {

@@ -2,14 +2,15 @@
 
 use rheobase::rtl::{Header, RouterShape, router_files};
 
+use crate::smt::Macros;
+
 /// The modules of a router, in the order of compilation.
 #[derive(Clone)]
 pub struct Modules {
     pub arbiter: String,
     pub queue: String,
     pub router: String,
-    pub packet_bits: u32,
-    pub link_depth: u32,
+    pub shape: RouterShape,
 }
 
 impl Modules {
@@ -18,7 +19,23 @@ impl Modules {
         let header = Header { config: "proof.toml".to_owned(), version: "0".to_owned() };
         let texts = router_files(&shape, &header).into_iter().map(|file| file.text);
         let [arbiter, queue, router] = texts.collect::<Vec<_>>().try_into().expect("arbiter, queue and router");
-        Self { arbiter, queue, router, packet_bits: shape.packet_bits(), link_depth }
+        Self { arbiter, queue, router, shape }
+    }
+
+    /// Numbers of the router, as the harnesses call them.
+    pub fn macros(&self) -> Macros {
+        let bits = |tiles: u32| tiles.next_power_of_two().ilog2().max(1);
+        let RouterShape { width, height, link_depth, payload_bits, .. } = self.shape;
+        vec![
+            ("COLUMNS", width),
+            ("ROWS", height),
+            ("X_BITS", bits(width)),
+            ("Y_BITS", bits(height)),
+            ("DEPTH", link_depth),
+            ("POINTER", link_depth.ilog2() + 1),
+            ("PAYLOAD", payload_bits),
+            ("PACKET", self.shape.packet_bits()),
+        ]
     }
 
     /// With the registers of queues and arbiters at their ports, and at those of the router.
@@ -34,21 +51,22 @@ impl Modules {
 
     /// `write_o`, `read_o`: the pointers; `packets_o`: the memory, address 0 lowest.
     pub fn observed_queue(&self) -> String {
-        let pointer = self.link_depth.ilog2();
-        let words = self.link_depth * self.packet_bits - 1;
+        let (depth, packet) = (self.shape.link_depth, self.shape.packet_bits());
+        let (pointer, words) = (depth.ilog2(), depth * packet - 1);
         let ports = format!(
             "packet_o,\n  output logic [{pointer}:0] write_o, read_o,\n  output logic [{words}:0] packets_o\n);\n  \
              assign write_o = write_q;\n  assign read_o = read_q;\n"
         );
-        let word = |address| format!("  assign packets_o[{address}*{0}+:{0}] = packets[{address}];\n", self.packet_bits);
-        let words: String = (0..self.link_depth).map(word).collect();
+        let word = |address| format!("  assign packets_o[{address}*{packet}+:{packet}] = packets[{address}];\n");
+        let words: String = (0..depth).map(word).collect();
         let text = planted(&self.queue, "packet_o\n);", &ports);
         planted(&text, "  assign ready_o", &format!("{words}  assign ready_o"))
     }
 
     /// The same of its queues, port 0 lowest, and `taken_o`; `after_o` of its arbiters, as in the page: local lowest.
     fn observed_router(&self) -> String {
-        let (pointer, words) = (self.link_depth.ilog2() + 1, self.link_depth * self.packet_bits);
+        let (depth, packet) = (self.shape.link_depth, self.shape.packet_bits());
+        let (pointer, words) = (depth.ilog2() + 1, depth * packet);
         let ports = format!(
             "empty_o,\n  output logic [{}:0] write_o, read_o,\n  output logic [{}:0] packets_o,\n  \
              output logic [4:0] taken_o,\n  output logic [16:0] after_o\n);\n",
@@ -62,7 +80,9 @@ impl Modules {
         let mut text = planted(&self.router, "empty_o\n);\n", &ports);
         text = planted(&text, ".valid_o(", &queue);
         text = planted(&text, "  assign empty_o", "  assign taken_o = taken;\n  assign empty_o");
-        for (output, field) in [("local", "4:0"), ("north", "8:5"), ("east", "10:9"), ("south", "14:11"), ("west", "16:15")] {
+        for (output, field) in
+            [("local", "4:0"), ("north", "8:5"), ("east", "10:9"), ("south", "14:11"), ("west", "16:15")]
+        {
             let grant = format!(".grant_o({output}_grant)");
             text = planted(&text, &grant, &format!("{grant}, .after_o(after_o[{field}])"));
         }

@@ -1,4 +1,5 @@
-// The queue is a list: it takes a packet while it holds fewer than DEPTH, offers its first one, and gives them in order.
+// The queue takes a packet while it holds fewer than DEPTH. Every packet that it takes is offered when those before it have
+// left, once, as it came.
 
 module proof (
   input clk,
@@ -22,19 +23,27 @@ module proof (
     .write_o(write), .read_o(read), .packets_o(stored)
   );
 
-  // the list: its first packet lowest
-  reg [`DEPTH*`PACKET-1:0] list;
+  // how many packets it should hold
   reg [ADDRESS:0] count;
   wire push = push_valid && count < `DEPTH;
   wire pop = pop_ready && count != 0;
-  wire [`DEPTH*`PACKET-1:0] rest = pop ? list >> `PACKET : list;
-  wire [ADDRESS:0] place = count - pop;
+  always @(posedge clk) count <= rst_n ? count + push - pop : 0;
 
-  always @(posedge clk) begin
-    list <= rest;
-    if (push) list[place*`PACKET+:`PACKET] <= push_packet;
-    count <= rst_n ? place + push : 0;
-  end
+  // any one packet that it takes, and how many are before it
+  (* anyseq *) wire mark;
+  reg marked;
+  reg [ADDRESS:0] before;
+  reg [`PACKET-1:0] packet;
+  always @(posedge clk)
+    if (!rst_n) marked <= 0;
+    else if (marked) begin
+      before <= before - pop;
+      if (pop && before == 0) marked <= 0;
+    end else if (mark && push) begin
+      marked <= 1;
+      before <= count - pop;
+      packet <= push_packet;
+    end
 
   reg started = 0;
   always @(posedge clk) started <= 1;
@@ -44,16 +53,15 @@ module proof (
   always @* if (started) begin
     assert (push_ready == (count < `DEPTH));
     assert (pop_valid == (count != 0));
-    if (count != 0) assert (pop_packet == list[`PACKET-1:0]);
+    if (marked && before == 0) assert (pop_packet == packet);
   end
 
   // what holds inside
   wire [ADDRESS:0] held = write - read;
-  always @* if (started) assert (held == count && count <= `DEPTH);
-  for (genvar i = 0; i < `DEPTH; i = i + 1) begin : gen_place
-    wire [ADDRESS-1:0] address = read + i;
-    always @* if (started && i < count)
-      assert (stored[address*`PACKET+:`PACKET] == list[i*`PACKET+:`PACKET]);
+  wire [ADDRESS-1:0] address = read + before;
+  always @* if (started) begin
+    assert (held == count && count <= `DEPTH);
+    if (marked) assert (before < count && stored[address*`PACKET+:`PACKET] == packet);
   end
 
   // what can happen
@@ -62,6 +70,8 @@ module proof (
   always @* if (started) begin
     cover (count == `DEPTH && push_valid && pop_ready);
     cover (was_full && count == 0);
+    cover (marked && before == `DEPTH - 1);
+    cover (marked && before == 0 && was_full);
     cover (push && pop && write[ADDRESS] != read[ADDRESS]);
   end
 

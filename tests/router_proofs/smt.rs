@@ -5,6 +5,14 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+/// Time steps of the induction step: the invariants of the harnesses are inductive as they are.
+const K: u32 = 1;
+/// Time steps from reset of the base; K would do.
+const BASE: u32 = 3;
+
+/// Macros, each with its value.
+pub type Macros = Vec<(&'static str, u32)>;
+
 /// A design, and the module `proof` that drives it, asserts and covers.
 pub struct Proof {
     /// The design, in the order of compilation.
@@ -12,11 +20,9 @@ pub struct Proof {
     /// The module `proof`, and what it needs.
     pub harness: Vec<&'static str>,
     /// Macros of the harness.
-    pub macros: Vec<(&'static str, u32)>,
+    pub macros: Macros,
     /// Time steps in which every cover statement must be reached.
     pub cover_steps: u32,
-    /// Time steps of the induction: k.
-    pub induction_steps: u32,
 }
 
 /// What the solver says of the assertions.
@@ -39,16 +45,18 @@ impl Proof {
         let (reached, log) = solve(&problem, &["-c"], self.cover_steps);
         let found = log.matches("Reached cover statement").count();
         assert!(reached && found == covers, "{found} of {covers} covers were reached:\n{log}");
-        if !solve(&problem, &[], self.induction_steps).0 {
+        if !solve(&problem, &[], BASE).0 {
             return Verdict::Refuted;
         }
-        let (holds, _) = solve(&problem, &["-i"], self.induction_steps);
+        let (holds, _) = solve(&problem, &["-i"], K);
         if holds { Verdict::Proved } else { Verdict::NotInductive }
     }
 
     /// Does a run of so many steps from reset break an assertion?
     pub fn is_refuted(&self, steps: u32) -> bool {
-        !solve(&self.problem(), &[], steps).0
+        let (holds, log) = solve(&self.problem(), &[], steps);
+        assert!(holds || log.contains("Assert failed in proof"), "no assertion is named:\n{log}");
+        !holds
     }
 
     /// A folder with the problem as `proof.smt2`.
@@ -75,7 +83,7 @@ impl Proof {
 /// Whether `yosys-smtbmc` passed, and what it said; it must have come to a verdict.
 fn solve(problem: &TempDir, mode: &[&str], steps: u32) -> (bool, String) {
     let steps = steps.to_string();
-    let options = ["-s", "yices", "--presat", "-t", &steps, "proof.smt2"];
+    let options = ["-s", "yices", "--noprogress", "--presat", "-t", &steps, "proof.smt2"];
     let (success, log) = run(problem.path(), "yosys-smtbmc", &[mode, &options].concat());
     match (success, log.contains("Status: PASSED"), log.contains("Status: FAILED")) {
         (true, true, false) => (true, log),

@@ -8,17 +8,22 @@ use rheobase::spec::{self, ReadError, Spec};
 
 use super::{FULL, MINIMAL, read};
 
-const ARRAYS: &[u8] = include_bytes!("arrays.npz");
-
 /// A config written to a folder of its own, where it finds the files of `tests/spec`.
 pub fn read_text(text: &str) -> Result<Spec, ReadError> {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["arrays.npz", "spikes.csv"] {
-        std::fs::copy(Path::new("tests/spec").join(name), folder.path().join(name)).unwrap();
-    }
+    copy_files(folder.path());
     let path = folder.path().join("config.toml");
     std::fs::write(&path, text).unwrap();
     spec::read(&path, &[])
+}
+
+/// The files that `full.toml` names.
+const FILES: [&str; 4] = ["arrays.npz", "spikes.csv", "pairs.csv", "pairs.npz"];
+
+fn copy_files(folder: &Path) {
+    for name in FILES {
+        std::fs::copy(Path::new("tests/spec").join(name), folder.join(name)).unwrap();
+    }
 }
 
 /// Whatever the text is, an error points into it and can be shown.
@@ -49,8 +54,8 @@ proptest! {
 
     #[test]
     fn swapped_lines_and_numbers_never_panic(
-        from in 0usize..120,
-        to in 0usize..120,
+        from in 0usize..190,
+        to in 0usize..190,
         number in "-?[0-9]{1,45}(\\.[0-9]{1,45})?(e-?[0-9]{1,3})?",
     ) {
         let mut lines: Vec<String> = FULL.lines().map(str::to_owned).collect();
@@ -69,13 +74,14 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_array_file_never_panics(at in 0..ARRAYS.len(), byte: u8, cut: bool) {
-        let mut bytes = ARRAYS.to_vec();
+    fn a_damaged_file_never_panics(name in prop::sample::select(FILES.to_vec()), at: prop::sample::Index, byte: u8, cut: bool) {
+        let folder = tempfile::tempdir().unwrap();
+        copy_files(folder.path());
+        let mut bytes = std::fs::read(folder.path().join(name)).unwrap();
+        let at = at.index(bytes.len());
         bytes[at] = byte;
         bytes.truncate(if cut { at } else { bytes.len() });
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::copy("tests/spec/spikes.csv", folder.path().join("spikes.csv")).unwrap();
-        std::fs::write(folder.path().join("arrays.npz"), bytes).unwrap();
+        std::fs::write(folder.path().join(name), bytes).unwrap();
         let path = folder.path().join("full.toml");
         std::fs::write(&path, FULL).unwrap();
         let _ = spec::read(&path, &[]).map_err(|error| error.to_string());

@@ -120,12 +120,16 @@ impl RandomConfig {
         );
         let delay = f64::from(self.max_delay) * 0.5;
         for (from, to) in [("p0", "p1"), ("p1", "p0"), ("p0", "p0")] {
+            // The last one may draw a pair more than once.
+            let connect = match (from, to) {
+                ("p0", "p0") => format!("fixed_indegree = {}", 1 + (self.density * f64::from(self.counts[0])) as u32),
+                _ => format!("fixed_probability = {:.3}", self.density),
+            };
             let _ = write!(
                 text,
-                "\n[[projection]]\nfrom = \"{from}\"\nto = \"{to}\"\nconnect = {{ fixed_probability = {:.3} }}\n\
+                "\n[[projection]]\nfrom = \"{from}\"\nto = \"{to}\"\nconnect = {{ {connect} }}\n\
                  weight = {{ uniform = {{ low = -3.0, high = 4.0 }} }}\n\
-                 delay = {{ uniform = {{ low = 0.5, high = {delay:?} }} }}\n",
-                self.density
+                 delay = {{ uniform = {{ low = 0.5, high = {delay:?} }} }}\n"
             );
         }
         let _ = write!(

@@ -1,18 +1,19 @@
 //! Round robin.
 
 use super::PORTS;
+use super::router::PLACES;
 
 /// The input that is granted, `[served last][inputs that ask]`; unused where none asks.
-const GRANTS: [[u8; 1 << PORTS]; PORTS] = grants();
+const GRANTS: [[u8; 1 << PORTS]; PLACES] = grants();
 
 /// Of the inputs that ask, at least one, the first in cyclic order after the one served last.
 #[inline(always)]
-pub(super) fn grant(asks: u8, served: u8) -> u8 {
-    GRANTS[usize::from(served)][usize::from(asks)]
+pub(super) fn grant(asks: u8, served: u8) -> usize {
+    GRANTS[usize::from(served) % PLACES][usize::from(asks) % (1 << PORTS)].into()
 }
 
-const fn grants() -> [[u8; 1 << PORTS]; PORTS] {
-    let mut grants = [[0; 1 << PORTS]; PORTS];
+const fn grants() -> [[u8; 1 << PORTS]; PLACES] {
+    let mut grants = [[0; 1 << PORTS]; PLACES];
     let mut served = 0;
     while served < PORTS {
         let mut asks = 1;

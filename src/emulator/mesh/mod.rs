@@ -4,12 +4,12 @@
 //! All memory is taken when the mesh is made.
 
 mod arbiter;
-mod packet_queues;
+mod router;
 mod routes;
 mod traffic;
 
 use crate::design;
-use packet_queues::PacketQueues;
+use router::{PLACES, Router};
 pub use traffic::{Offer, Passage, carry};
 
 /// The local port of a router.
@@ -17,7 +17,7 @@ const LOCAL: usize = 0;
 /// Ports of a router: local, north, east, south, west.
 const PORTS: usize = 5;
 /// The port at the other end of each port's link.
-const OPPOSITE: [usize; PORTS] = [0, 3, 4, 1, 2];
+const OPPOSITE: [usize; PLACES] = [0, 3, 4, 1, 2, 0, 0, 0];
 
 /// What a router carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,34 +47,28 @@ pub enum Offered {
 
 /// The routers of a mesh with their queues.
 pub struct RouterMesh {
-    width: usize,
+    /// From a router to the one at the end of the link of each output.
+    steps: [isize; PLACES],
     /// Which output leads from a tile to another: `[from * tiles + to]`.
-    routes: Box<[u8]>,
+    outputs: Box<[u8]>,
     routers: Box<[Router]>,
-    queues: PacketQueues,
+    /// All queues: `[(router * PLACES + input) * depth + place]`.
+    packets: Box<[Packet]>,
+    depth: u8,
     /// Bit r is set where router r holds a packet.
     active: Box<[u64]>,
-    /// What moves at the end of this cycle.
-    moves: Vec<Move>,
+    /// What crosses a link at the end of this cycle: the first of so many places.
+    crossings: Box<[Crossing]>,
+    crossing: usize,
+    /// Router and input of each packet that leaves the mesh at the end of this cycle.
+    departures: Vec<(u16, u8)>,
     injections: Vec<(u16, Packet)>,
-    packets: usize,
+    held: usize,
     wake: u64,
 }
 
-/// A router: for each output the inputs whose heads ask for it, and the input that it served last.
-#[derive(Clone, Copy)]
-struct Router {
-    /// Bit i of `asks[o]`: the head of input i asks for output o.
-    asks: [u8; PORTS],
-    served: [u8; PORTS],
-    /// Bit i: the queue of input i has room.
-    room: u8,
-    /// Packets in its queues.
-    held: u16,
-}
-
-#[derive(Clone, Copy)]
-struct Move {
+#[derive(Clone, Copy, Default)]
+struct Crossing {
     router: u16,
     input: u8,
     output: u8,
@@ -83,34 +77,39 @@ struct Move {
 impl RouterMesh {
     /// The mesh after reset, without a packet.
     pub fn new(mesh: design::Mesh) -> Self {
-        let tiles = mesh.tiles() as usize;
-        let idle = Router { asks: [0; PORTS], served: [PORTS as u8 - 1; PORTS], room: 0b1_1111, held: 0 };
+        let (tiles, depth) = (mesh.tiles() as usize, mesh.link_depth as usize);
+        assert!(depth.is_power_of_two() && depth <= 64, "a link holds {depth} packets: not a power of two up to 64");
+        let width = mesh.width as isize;
         Self {
-            width: mesh.width as usize,
-            routes: routes::table(mesh),
-            routers: vec![idle; tiles].into(),
-            queues: PacketQueues::new(tiles * PORTS, mesh.link_depth as usize),
+            steps: [0, width, 1, -width, -1, 0, 0, 0],
+            outputs: routes::table(mesh),
+            routers: vec![Router::new(); tiles].into(),
+            packets: vec![Packet::default(); tiles * PLACES * depth].into(),
+            depth: depth as u8,
             active: vec![0; tiles.div_ceil(64)].into(),
-            moves: Vec::with_capacity(tiles * PORTS),
+            // One place more, which is written and not counted.
+            crossings: vec![Crossing::default(); tiles * PORTS + 1].into(),
+            crossing: 0,
+            departures: Vec::with_capacity(tiles),
             injections: Vec::with_capacity(tiles),
-            packets: 0,
+            held: 0,
             wake: u64::MAX,
         }
     }
 
     /// Whether no queue holds a packet.
     pub fn is_empty(&self) -> bool {
-        self.packets == 0
+        self.held == 0
     }
 
     /// Packets in all queues.
-    pub fn packets(&self) -> usize {
-        self.packets
+    pub fn held(&self) -> usize {
+        self.held
     }
 
     /// Whether the local input of `tile` can take a packet in this cycle.
     pub fn has_room(&self, tile: usize) -> bool {
-        self.routers[tile].room >> LOCAL & 1 == 1
+        self.routers[tile].has_room(LOCAL)
     }
 
     /// The local input of `tile`, which [has room](Self::has_room), takes a packet in this cycle: at most one, before
@@ -127,8 +126,7 @@ impl RouterMesh {
 
     /// One cycle. Returns whether anything moved.
     pub fn cycle(&mut self, cycle: u64, outputs: &mut impl LocalOutputs) -> bool {
-        self.wake = u64::MAX;
-        self.moves.clear();
+        (self.wake, self.crossing) = (u64::MAX, 0);
         for word in 0..self.active.len() {
             let mut set = self.active[word];
             while set != 0 {
@@ -136,7 +134,7 @@ impl RouterMesh {
                 set &= set - 1;
             }
         }
-        let moved = !self.moves.is_empty() || !self.injections.is_empty();
+        let moved = self.crossing + self.departures.len() + self.injections.len() > 0;
         self.finish();
         moved
     }
@@ -145,96 +143,89 @@ impl RouterMesh {
     #[inline(always)]
     fn arbitrate(&mut self, number: usize, cycle: u64, outputs: &mut impl LocalOutputs) {
         let router = self.routers[number];
-        for output in 0..PORTS {
-            let asks = router.asks[output];
-            if asks == 0 {
-                continue;
+        let mut asked = router.asked_outputs();
+        if asked & 0xff != 0 {
+            let input = router.granted(LOCAL);
+            match outputs.offer(number, self.packets[self.place(number, input, router.head(input))], cycle) {
+                Offered::Taken => self.departures.push((number as u16, input as u8)),
+                Offered::NotBefore(later) => self.wake = self.wake.min(later),
             }
-            let input = arbiter::grant(asks, router.served[output]);
-            let taken = if output == LOCAL {
-                let packet = self.queues.head(number * PORTS + usize::from(input));
-                match outputs.offer(number, packet, cycle) {
-                    Offered::Taken => true,
-                    Offered::NotBefore(later) => {
-                        self.wake = self.wake.min(later);
-                        false
-                    }
-                }
-            } else {
-                self.routers[self.neighbour(number, output)].room >> OPPOSITE[output] & 1 == 1
-            };
-            if taken {
-                self.moves.push(Move { router: number as u16, input, output: output as u8 });
-            }
+        }
+        asked &= !0xff;
+        while asked != 0 {
+            let output = asked.trailing_zeros() as usize / 8;
+            let input = router.granted(output);
+            self.crossings[self.crossing] =
+                Crossing { router: number as u16, input: input as u8, output: output as u8 };
+            let taken = self.routers[self.neighbour(number, output)].has_room(OPPOSITE[output % PLACES]);
+            self.crossing += usize::from(taken);
+            asked &= asked - 1;
         }
     }
 
     /// The end of the cycle: packets leave their queues and enter others.
     fn finish(&mut self) {
-        for place in 0..self.moves.len() {
-            let Move { router, input, output } = self.moves[place];
+        for place in 0..self.departures.len() {
+            let (number, input) = self.departures[place];
+            self.leave(number.into(), input.into(), LOCAL);
+        }
+        for place in 0..self.crossing {
+            let Crossing { router, input, output } = self.crossings[place];
             let (number, output) = (usize::from(router), usize::from(output));
-            let packet = self.leave(number, usize::from(input), output);
-            if output != LOCAL {
-                self.enter(self.neighbour(number, output), OPPOSITE[output], packet);
-            }
+            let packet = self.leave(number, input.into(), output);
+            self.enter(self.neighbour(number, output), OPPOSITE[output % PLACES], packet);
         }
         for place in 0..self.injections.len() {
             let (tile, packet) = self.injections[place];
-            self.enter(usize::from(tile), LOCAL, packet);
+            self.enter(tile.into(), LOCAL, packet);
         }
+        self.held += self.injections.len();
+        self.held -= self.departures.len();
+        self.departures.clear();
         self.injections.clear();
     }
 
     /// The head of a queue leaves it through `output`.
     #[inline(always)]
     fn leave(&mut self, number: usize, input: usize, output: usize) -> Packet {
-        let (packet, next) = self.queues.pop(number * PORTS + input);
+        let head = self.routers[number].head(input);
+        let packet = self.packets[self.place(number, input, head)];
+        // Without a packet behind it, that of some earlier one, which plays no part.
+        let next = self.packets[self.place(number, input, head.wrapping_add(1))];
+        let next_output = self.output_to(number, next);
         let router = &mut self.routers[number];
-        router.served[output] = input as u8;
-        router.asks[output] &= !(1 << input);
-        router.room |= 1 << input;
-        router.held -= 1;
-        self.packets -= 1;
-        match next {
-            Some(next) => self.ask(number, input, next),
-            None if self.routers[number].held == 0 => self.active[number / 64] &= !(1 << (number % 64)),
-            None => {}
-        }
+        router.leave(input, output, next_output);
+        let is_active = router.is_active();
+        let word = &mut self.active[number / 64];
+        *word = *word & !(1 << (number % 64)) | u64::from(is_active) << (number % 64);
         packet
     }
 
     /// A queue with room takes a packet.
     #[inline(always)]
     fn enter(&mut self, number: usize, input: usize, packet: Packet) {
-        let held = self.queues.push(number * PORTS + input, packet);
-        if held == 1 {
-            self.ask(number, input, packet);
-        }
-        let router = &mut self.routers[number];
-        if held == self.queues.depth() {
-            router.room &= !(1 << input);
-        }
-        router.held += 1;
-        self.packets += 1;
+        let place = self.place(number, input, self.routers[number].tail(input));
+        self.packets[place] = packet;
+        let output = self.output_to(number, packet);
+        self.routers[number].enter(input, output, self.depth);
         self.active[number / 64] |= 1 << (number % 64);
     }
 
-    /// `packet` is at the head of a queue and asks for its output.
+    /// The output that leads a packet on from router `number`.
     #[inline(always)]
-    fn ask(&mut self, number: usize, input: usize, packet: Packet) {
-        let output = self.routes[number * self.routers.len() + usize::from(packet.destination)];
-        self.routers[number].asks[usize::from(output)] |= 1 << input;
+    fn output_to(&self, number: usize, packet: Packet) -> u8 {
+        self.outputs[number * self.routers.len() + usize::from(packet.destination)]
     }
 
     /// The router at the end of the link of `output`.
     #[inline(always)]
     fn neighbour(&self, number: usize, output: usize) -> usize {
-        match output {
-            1 => number + self.width,
-            2 => number + 1,
-            3 => number - self.width,
-            _ => number - 1,
-        }
+        number.wrapping_add_signed(self.steps[output % PLACES])
+    }
+
+    /// Where a packet stands in `packets`; `place` is modulo the depth.
+    #[inline(always)]
+    fn place(&self, number: usize, input: usize, place: u8) -> usize {
+        (number * PLACES + input) * usize::from(self.depth) + usize::from(place & (self.depth - 1))
     }
 }

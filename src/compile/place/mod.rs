@@ -1,8 +1,25 @@
 //! Neurons to tiles, blocks and lanes. What stands in a block belongs to one population, so that it has one parameter set.
+//!
+//! - `units` are the blocks before they have a tile;
+//! - `traffic` says who sends to whom, `rates` how often; `assignment` what a choice of tiles costs;
+//! - `grow` and `refine` look for a cheap one, `choose` leads them;
+//! - `capacity` is what a tile holds, and what is said where that is not enough.
+
+mod assignment;
+mod capacity;
+mod choose;
+mod grow;
+mod rates;
+mod refine;
+mod traffic;
+mod units;
+
+pub(super) use capacity::{Limits, Needs, check};
+pub(super) use choose::Tiling;
 
 use super::network::Network;
 use crate::design::{Block, Population};
-use crate::spec::{Diagnostic, MAX_NEURONS, NeuronModel, Spec};
+use crate::spec::{NeuronModel, Spec};
 
 /// Which parameter set each population has; populations with equal parameters share one.
 pub(super) struct Sets {
@@ -61,16 +78,6 @@ impl Sets {
 }
 
 impl Placement {
-    /// Refuses more neurons than a chip holds, before anything is drawn.
-    ///
-    /// # Errors
-    /// More than [`MAX_NEURONS`] neurons, counting the empty lanes.
-    pub fn check_size(spec: &Spec) -> Result<(), Diagnostic> {
-        let lanes = spec.hardware.lanes.value;
-        let total: u64 = spec.populations.iter().map(|p| u64::from(p.count.value).next_multiple_of(lanes.into())).sum();
-        if total > u64::from(MAX_NEURONS) { Err(too_many(spec, total)) } else { Ok(()) }
-    }
-
     /// Places `pieces`, which hold each neuron once, in their order.
     pub fn new(spec: &Spec, network: &Network, sets: &Sets, pieces: &[Piece]) -> Self {
         let lanes = spec.hardware.lanes.value;
@@ -120,33 +127,4 @@ impl PlacedTile {
         }));
         self.populations.push(Population { name: name.to_owned(), first, count, offset, set });
     }
-}
-
-/// The populations in their order, as many blocks on each tile.
-pub(super) fn evenly(spec: &Spec) -> Vec<Piece> {
-    let lanes = spec.hardware.lanes.value;
-    let [width, height] = spec.hardware.mesh.value;
-    let blocks: u32 = spec.populations.iter().map(|p| p.count.value.div_ceil(lanes)).sum();
-    let per_tile = blocks.div_ceil(width * height);
-    let mut pieces = Vec::new();
-    let mut next_block = 0;
-    for (population, about) in spec.populations.iter().enumerate() {
-        let mut offset = 0;
-        while offset < about.count.value {
-            let tile = next_block / per_tile;
-            let room = ((tile + 1) * per_tile - next_block) * lanes;
-            let count = room.min(about.count.value - offset);
-            pieces.push(Piece { population, offset, count, tile });
-            next_block += count.div_ceil(lanes);
-            offset += count;
-        }
-    }
-    pieces
-}
-
-fn too_many(spec: &Spec, total: u64) -> Diagnostic {
-    let lanes = &spec.hardware.lanes;
-    let title = format!("the populations take {total} neurons of a core that holds at most {MAX_NEURONS}");
-    Diagnostic::new(title, lanes.span.clone(), format!("every population fills up blocks of {} neurons", lanes.value))
-        .help("use fewer lanes, or fewer neurons")
 }
