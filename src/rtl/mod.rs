@@ -13,9 +13,10 @@ mod mesh;
 mod parameters;
 mod routes;
 mod views;
+mod wrapper;
 
 use crate::datapath::rows;
-use crate::design::Design;
+use crate::design::{Design, Wrapper};
 use chip::{ChipDimensions, TableFetch};
 use dimensions::Dimensions;
 use lane::Lane;
@@ -57,8 +58,20 @@ pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
     });
     let list: String = files.iter().map(|file| format!("{}\n", file.path)).collect();
     files.extend(rams.into_iter().chain(roms).flat_map(|memory| memory.images));
-    files.push(GeneratedFile { path: format!("{}.f", design.name), text: list });
+    files.push(GeneratedFile { path: format!("{}.f", design.name), text: list.clone() });
+    let wrappers = wrapper::files(design, header, &files, &list);
+    files.extend(wrappers);
     files
+}
+
+/// The top modules: the chip, and its wrappers in the order of the design. Each has a list of files, `TOP.f`.
+pub fn top_modules(design: &Design) -> Vec<String> {
+    let wrapper = |wrapper: &Wrapper| match wrapper {
+        Wrapper::Stream => None,
+        Wrapper::Axi => Some(format!("{}_axi", design.name)),
+        Wrapper::Aer { .. } => Some(format!("{}_aer", design.name)),
+    };
+    std::iter::once(design.name.clone()).chain(design.wrappers.iter().filter_map(wrapper)).collect()
 }
 
 fn mesh_modules(design: &Design, dimensions: &Dimensions, header: &Header) -> Vec<GeneratedFile> {

@@ -141,6 +141,7 @@ fn wrapped(sentences: &[String]) -> Vec<String> {
     lines
 }
 
+/// A rendered file.
 pub(super) fn file(path: String, view: &dyn askama::DynTemplate) -> GeneratedFile {
     let mut text = view.dyn_render().expect("writing into a string does not fail");
     text.push('\n');

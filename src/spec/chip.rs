@@ -39,6 +39,21 @@ pub struct Hardware {
     pub queue_depth: Located<u32>,
     /// The longest delay that the accumulator ring holds, in time steps; the network's longest where it is left out.
     pub max_delay: Option<Located<u32>>,
+    /// The modules around the chip, at least one, each once.
+    pub wrappers: Vec<Located<Wrapper>>,
+    /// Clock cycles of a time step of the address-event wrapper; a pin closes the time step where it is left out.
+    pub step_cycles: Option<Located<u32>>,
+}
+
+/// A module around the chip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrapper {
+    /// The chip's own streams.
+    Stream,
+    /// AXI4-Stream and AXI4-Lite.
+    Axi,
+    /// Four-phase address events.
+    Aer,
 }
 
 /// The most that one tile may hold; without a number, the greatest that can be built.

@@ -2,7 +2,7 @@
 
 use rheobase::datapath::{Relation, Schedule};
 use rheobase::design::{
-    Axon, Block, Core, Design, Destination, Mesh, Population, Routes, SynapseLayout, Synapses, Tile,
+    Axon, Block, Core, Design, Destination, Mesh, Population, Routes, SynapseLayout, Synapses, Tile, Wrapper,
 };
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, Reset, WordFormats};
@@ -148,6 +148,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
         core,
         tiles: vec![tile],
         inputs: Routes::new((0..shape.input_axons).map(|axon| vec![Destination::Axon { tile: 0, axon }])),
+        wrappers: vec![Wrapper::Stream],
     }
 }
 

@@ -27,7 +27,7 @@ fn complaint(name: &str, folder: &Path, program: &str, arguments: &[&str]) -> Op
     (!is_clean).then(|| format!("{name}: {program}, {}:\n{said}", output.status))
 }
 
-/// What five linters, each with all of its warnings, say about the design `name` in `folder`.
+/// What five linters, each with all of its warnings, say about the top module `name` in `folder`.
 pub fn lint(name: &str, folder: &Path) -> Vec<String> {
     let list = format!("{name}.f");
     let list_text = std::fs::read_to_string(folder.join(&list)).expect("a list of files");

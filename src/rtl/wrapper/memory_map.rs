@@ -1,0 +1,95 @@
+//! The memories that the window reads, for people and for C.
+
+use crate::design::Design;
+use crate::rtl::bits::Bits;
+use crate::rtl::memories::{self, AxonFields, Memory, SynapseFields};
+use crate::rtl::parameters::Parameters;
+
+/// A memory as the window shows it.
+pub(super) struct MappedMemory {
+    /// In capitals, as C has it.
+    pub(super) name: &'static str,
+    /// Its number in `WINDOW_SELECT`.
+    pub(super) number: u32,
+    pub(super) words: u32,
+    pub(super) bits: u32,
+    /// What an address is.
+    pub(super) address: &'static str,
+    /// What a word holds, lowest bits first.
+    pub(super) fields: String,
+}
+
+/// A state variable in the word of its block.
+pub(super) struct MappedVariable {
+    pub(super) name: String,
+    /// Lowest bit in the part of lane 0.
+    pub(super) low: u32,
+    pub(super) bits: u32,
+    pub(super) is_signed: u32,
+    pub(super) format: String,
+}
+
+/// The state variables of a neuron, lowest bits first.
+pub(super) fn variables(design: &Design) -> Vec<MappedVariable> {
+    let mut low = 0;
+    let variables = design.core.model.variables.iter();
+    let place = |variable: &crate::models::Variable| {
+        let format = variable.format;
+        let mapped = MappedVariable {
+            name: variable.name.to_owned(),
+            low,
+            bits: format.width(),
+            is_signed: format.signed.into(),
+            format: format.to_string(),
+        };
+        low += format.width();
+        mapped
+    };
+    variables.map(place).collect()
+}
+
+/// The memories of a tile, by number.
+pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
+    let core = &design.core;
+    let parameters = Parameters::new(core);
+    let synapse = SynapseFields::new(core);
+    let whole = |memory: &Memory| (memory.depth, memory.word);
+    let lanes = |bits: Bits| Bits(bits.n() * core.lanes);
+    let accumulator = memories::accumulator(design);
+    let states: Vec<String> = variables(design).iter().map(|v| format!("{} {}", v.name, v.format)).collect();
+    let slots = if core.slots > 1 { "`{slot, block}`" } else { "block" };
+    let mut found = vec![
+        mapped("STATE", 0, whole(&memories::state(design)), "block", format!("for each lane {}", states.join(", "))),
+        mapped(
+            "ACCUMULATOR",
+            1,
+            (accumulator.depth, lanes(accumulator.word)),
+            slots,
+            format!("for each lane the input that is due, {}", core.accumulator),
+        ),
+        mapped(
+            "SYNAPSE",
+            2,
+            (core.synapse_words, lanes(synapse.width())),
+            "word",
+            format!("for each lane {}", synapse.text()),
+        ),
+        mapped("AXON", 3, whole(&memories::axon(design)), "axon", AxonFields::new(core).text()),
+    ];
+    let route = memories::route(design);
+    found.push(mapped("ROUTE", 4, whole(&route), "`{block, lane}`", route.fields));
+    if let Some(memory) = memories::parameter(design, &parameters) {
+        found.push(mapped("PARAMETER", 5, whole(&memory), "parameter set", memory.fields));
+    }
+    found
+}
+
+fn mapped(
+    name: &'static str,
+    number: u32,
+    (words, bits): (u32, Bits),
+    address: &'static str,
+    fields: String,
+) -> MappedMemory {
+    MappedMemory { name, number, words, bits: bits.n(), address, fields }
+}

@@ -1,0 +1,95 @@
+//! The AXI wrapper under cocotbext-axi in Icarus, and its C driver in Verilator.
+
+use std::process::Command;
+
+use rheobase::design::{Design, Word};
+use rheobase::fixed_point::Format;
+
+use crate::run::{SOURCES, Step, cocotb, compile, folder, steps, succeed};
+
+fn assert_cocotb_passes(config: &str, count: usize) {
+    let compiled = compile(config, &[("hardware.wrapper", "\"axi\"")]);
+    let folder = folder(&compiled, &steps(&compiled, count));
+    let passed = cocotb(folder.path(), &format!("{}_axi", compiled.design.name), "test_axi");
+    assert_eq!(passed.len(), 7, "{config}: {passed:?}");
+}
+
+#[test]
+fn cocotbs_masters_run_a_recurrent_network_of_four_lanes() {
+    assert_cocotb_passes("tests/wrappers/network.toml", 30);
+}
+
+#[test]
+fn cocotbs_masters_run_adex_neurons_with_wide_states() {
+    assert_cocotb_passes("configs/02-adex-patterns.toml", 60);
+}
+
+/// What the C harness must know: the driver with its names.
+fn names(name: &str) -> String {
+    let capital = name.to_uppercase();
+    let macros = ["STATES", "EVENT_BITS", "OUT_OF_RANGE", "REFUSED", "TIMEOUT"]
+        .map(|key| format!("#define {key} {capital}_{key}\n"));
+    format!("#include \"{name}_driver.h\"\n#define NAME(function) {name}_##function\n{}", macros.concat())
+}
+
+/// Each time step's events, spikes and raw states, neuron by neuron, as text.
+fn run_text(design: &Design, steps: &[Step]) -> String {
+    let line = |kind: &str, numbers: Vec<i64>| {
+        let texts: Vec<String> = numbers.iter().map(i64::to_string).collect();
+        format!("{kind} {} {}\n", numbers.len(), texts.join(" "))
+    };
+    let wide = |numbers: &[u32]| numbers.iter().map(|&number| number.into()).collect();
+    let text = |step: &Step| {
+        let states = step.states.iter().flat_map(|word| raw_states(design, word)).collect();
+        [line("events", wide(&step.events)), line("spikes", wide(&step.spikes)), line("states", states)].concat()
+    };
+    steps.iter().map(text).collect()
+}
+
+/// The variables of a block's neurons.
+fn raw_states(design: &Design, word: &Word) -> Vec<i64> {
+    let variables = &design.core.model.variables;
+    let mut low = 0;
+    let all = (0..design.core.lanes).flat_map(|_| variables);
+    let field = |format: Format| {
+        low += format.width();
+        word.field(low - format.width(), format.width(), format.signed)
+    };
+    all.map(|variable| variable.format).map(field).collect()
+}
+
+fn assert_driver_passes(config: &str, count: usize) {
+    let compiled = compile(config, &[("hardware.wrapper", "\"axi\"")]);
+    let (design, steps) = (&compiled.design, steps(&compiled, count));
+    let folder = folder(&compiled, &steps);
+    let (path, name) = (folder.path(), &design.name);
+    std::fs::write(path.join("names.h"), names(name)).expect("the folder can be written");
+    std::fs::write(path.join("run.txt"), run_text(design, &steps)).expect("the folder can be written");
+    std::fs::copy(format!("{SOURCES}/driver.cpp"), path.join("driver.cpp")).expect("the harness is copied");
+    let driver = format!("{name}_driver.c");
+    let strict = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-O2", "-c", &driver];
+    let said = succeed(Command::new("gcc").args(strict).current_dir(path));
+    assert!(said.is_empty(), "{said}");
+    let list = std::fs::read_to_string(path.join(format!("{name}_axi.f"))).expect("a list of files");
+    let mut verilator = Command::new("verilator");
+    verilator.args(["--cc", "--exe", "--build", "-O3", "-Wno-fatal", "--prefix", "Vdut", "--Mdir", "build_driver"]);
+    verilator.args(["-MAKEFLAGS", "OBJCACHE=ccache", "-CFLAGS", "-O1 -I..", "--top-module", &format!("{name}_axi")]);
+    verilator.args(list.lines()).args(["driver.cpp", &format!("../{name}_driver.o")]).current_dir(path);
+    succeed(&mut verilator);
+    let said = succeed(Command::new(path.join("build_driver/Vdut")).current_dir(path));
+    let spikes: usize = steps.iter().map(|step| step.spikes.len()).sum();
+    let events: usize = steps.iter().map(|step| step.events.len()).sum();
+    let states = steps.len() * design.neurons() as usize * design.core.model.variables.len();
+    let expected = format!("PASSED steps={} events={events} spikes={spikes} states={states}\n", steps.len());
+    assert_eq!(said, expected, "{config}");
+}
+
+#[test]
+fn the_c_driver_runs_a_recurrent_network_of_four_lanes() {
+    assert_driver_passes("tests/wrappers/network.toml", 80);
+}
+
+#[test]
+fn the_c_driver_runs_adex_neurons_with_wide_states() {
+    assert_driver_passes("configs/02-adex-patterns.toml", 200);
+}
