@@ -48,12 +48,14 @@ fn complaints_of_wrappers(config: &Path, wrappers: &[&str], overrides: &[(&str, 
 #[test]
 fn wrappers_are_clean() {
     let both = [("hardware.wrapper", "[\"axi\", \"aer\"]")];
+    let mesh = [both[0], ("hardware.mesh", "[2, 1]")];
     let timed = [("hardware.wrapper", "\"aer\""), ("hardware.step_cycles", "1000")];
     let configs = [configs_in("configs"), configs_in("tests/wrappers")].concat();
     assert!(configs.len() >= 6, "only {} configs", configs.len());
     let mut said: Vec<String> =
         configs.iter().flat_map(|config| complaints_of_wrappers(config, &["axi", "aer"], &both)).collect();
     said.extend(complaints_of_wrappers(&configs[0], &["aer"], &timed));
+    said.extend(complaints_of_wrappers(Path::new("tests/wrappers/network.toml"), &["axi", "aer"], &mesh));
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
 

@@ -6,6 +6,8 @@ mod aer;
 mod axi;
 #[path = "wrappers/files.rs"]
 mod files;
+#[path = "wrappers/planted.rs"]
+mod planted;
 #[path = "wrappers/run.rs"]
 mod run;
 mod support;

@@ -8,7 +8,7 @@ static const struct {
     uint32_t words, bits;
 } memories[] = {
 <%- for memory in s.memories %>
-    {<{ memory.words }>u, <{ memory.bits }>u}, /* <{ memory.number }> <{ memory.name }> */
+    [<{ memory.number }>] = {<{ memory.words }>u, <{ memory.bits }>u}, /* <{ memory.name }> */
 <%- endfor %>
 };
 

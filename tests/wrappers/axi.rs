@@ -2,13 +2,21 @@
 
 use std::process::Command;
 
+use rheobase::compile::Compiled;
 use rheobase::design::{Design, Word};
 use rheobase::fixed_point::Format;
 
 use crate::run::{SOURCES, Step, cocotb, compile, folder, steps, succeed};
 
-fn assert_cocotb_passes(config: &str, count: usize) {
-    let compiled = compile(config, &[("hardware.wrapper", "\"axi\"")]);
+/// Four tiles.
+const MESH: (&str, &str) = ("hardware.mesh", "[2, 2]");
+
+fn compile_with_axi(config: &str, overrides: &[(&str, &str)]) -> Compiled {
+    compile(config, &[&[("hardware.wrapper", "\"axi\"")], overrides].concat())
+}
+
+fn assert_cocotb_passes(config: &str, overrides: &[(&str, &str)], count: usize) {
+    let compiled = compile_with_axi(config, overrides);
     let folder = folder(&compiled, &steps(&compiled, count));
     let passed = cocotb(folder.path(), &format!("{}_axi", compiled.design.name), "test_axi");
     assert_eq!(passed.len(), 7, "{config}: {passed:?}");
@@ -16,12 +24,17 @@ fn assert_cocotb_passes(config: &str, count: usize) {
 
 #[test]
 fn cocotbs_masters_run_a_recurrent_network_of_four_lanes() {
-    assert_cocotb_passes("tests/wrappers/network.toml", 30);
+    assert_cocotb_passes("tests/wrappers/network.toml", &[], 30);
 }
 
 #[test]
 fn cocotbs_masters_run_adex_neurons_with_wide_states() {
-    assert_cocotb_passes("configs/02-adex-patterns.toml", 60);
+    assert_cocotb_passes("configs/02-adex-patterns.toml", &[], 60);
+}
+
+#[test]
+fn cocotbs_masters_run_a_mesh() {
+    assert_cocotb_passes("tests/wrappers/network.toml", &[MESH], 15);
 }
 
 /// What the C harness must know: the driver with its names.
@@ -32,7 +45,7 @@ fn names(name: &str) -> String {
     format!("#include \"{name}_driver.h\"\n#define NAME(function) {name}_##function\n{}", macros.concat())
 }
 
-/// Each time step's events, spikes and raw states, neuron by neuron, as text.
+/// Whether spikes come in order, the names of all neurons, then each time step's events, spikes and raw states, neuron by neuron, as text.
 fn run_text(design: &Design, steps: &[Step]) -> String {
     let line = |kind: &str, numbers: Vec<i64>| {
         let texts: Vec<String> = numbers.iter().map(i64::to_string).collect();
@@ -43,7 +56,9 @@ fn run_text(design: &Design, steps: &[Step]) -> String {
         let states = step.states.iter().flat_map(|word| raw_states(design, word)).collect();
         [line("events", wide(&step.events)), line("spikes", wide(&step.spikes)), line("states", states)].concat()
     };
-    steps.iter().map(text).collect()
+    let names = wide(&(0..design.neurons()).map(|neuron| design.neuron_address(neuron)).collect::<Vec<_>>());
+    let head = format!("{}\n{}", u8::from(design.mesh.is_single()), line("names", names));
+    head + &steps.iter().map(text).collect::<String>()
 }
 
 /// The variables of a block's neurons.
@@ -58,8 +73,8 @@ fn raw_states(design: &Design, word: &Word) -> Vec<i64> {
     all.map(|variable| variable.format).map(field).collect()
 }
 
-fn assert_driver_passes(config: &str, count: usize) {
-    let compiled = compile(config, &[("hardware.wrapper", "\"axi\"")]);
+fn assert_driver_passes(config: &str, overrides: &[(&str, &str)], count: usize) {
+    let compiled = compile_with_axi(config, overrides);
     let (design, steps) = (&compiled.design, steps(&compiled, count));
     let folder = folder(&compiled, &steps);
     let (path, name) = (folder.path(), &design.name);
@@ -86,10 +101,15 @@ fn assert_driver_passes(config: &str, count: usize) {
 
 #[test]
 fn the_c_driver_runs_a_recurrent_network_of_four_lanes() {
-    assert_driver_passes("tests/wrappers/network.toml", 80);
+    assert_driver_passes("tests/wrappers/network.toml", &[], 80);
 }
 
 #[test]
 fn the_c_driver_runs_adex_neurons_with_wide_states() {
-    assert_driver_passes("configs/02-adex-patterns.toml", 200);
+    assert_driver_passes("configs/02-adex-patterns.toml", &[], 200);
+}
+
+#[test]
+fn the_c_driver_runs_a_mesh() {
+    assert_driver_passes("tests/wrappers/network.toml", &[MESH], 80);
 }

@@ -101,17 +101,25 @@ fn json(design: &Design, steps: &[Step]) -> Value {
         "name": design.name,
         "seed": 1,
         "neuron_bits": design.neuron_bits(),
+        "ordered": design.mesh.is_single(),
+        "tiles": (0..design.mesh.tiles()).map(|tile| design.event_address(tile, 0) >> design.core.axon_bits()).collect::<Vec<_>>(),
         "some_event": event,
         "timer": timer,
         "steps": steps.iter().map(step).collect::<Vec<_>>(),
     })
 }
 
-/// What `command` prints; it must succeed.
-pub fn succeed(command: &mut Command) -> String {
+/// Whether `command` succeeds, and what it prints.
+fn try_to(command: &mut Command) -> (bool, String) {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}; `make setup` installs it"));
     let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
-    assert!(output.status.success(), "{command:?} failed:\n{said}");
+    (output.status.success(), said)
+}
+
+/// What `command` prints; it must succeed.
+pub fn succeed(command: &mut Command) -> String {
+    let (passed, said) = try_to(command);
+    assert!(passed, "{command:?} failed:\n{said}");
     said
 }
 
@@ -120,4 +128,9 @@ pub fn cocotb(folder: &Path, top: &str, module: &str) -> Vec<String> {
     let said = succeed(Command::new("python3").args(["run.py", top, module]).current_dir(folder));
     let passed = said.lines().find_map(|line| line.strip_prefix("PASSED ")).unwrap_or_else(|| panic!("{said}"));
     passed.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Runs one cocotb test: whether it passed, and what was said.
+pub fn cocotb_test(folder: &Path, top: &str, module: &str, test: &str) -> (bool, String) {
+    try_to(Command::new("python3").args(["run.py", top, module, test]).current_dir(folder))
 }

@@ -4,6 +4,7 @@ use crate::design::Design;
 use crate::rtl::bits::Bits;
 use crate::rtl::memories::{self, AxonFields, Memory, SynapseFields};
 use crate::rtl::parameters::Parameters;
+use crate::rtl::routes;
 
 /// A memory as the window shows it.
 pub(super) struct MappedMemory {
@@ -76,10 +77,15 @@ pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
         ),
         mapped("AXON", 3, whole(&memories::axon(design)), "axon", AxonFields::new(core).text()),
     ];
-    let route = memories::route(design);
+    let single = design.mesh.is_single();
+    let route = if single { memories::route(design) } else { routes::index(design) };
     found.push(mapped("ROUTE", 4, whole(&route), "`{block, lane}`", route.fields));
     if let Some(memory) = memories::parameter(design, &parameters) {
         found.push(mapped("PARAMETER", 5, whole(&memory), "parameter set", memory.fields));
+    }
+    if !single {
+        let packets = routes::routes(design);
+        found.push(mapped("PACKET", 6, whole(&packets), "route", packets.fields));
     }
     found
 }
