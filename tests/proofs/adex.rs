@@ -151,7 +151,8 @@ fn proof(compiled: &Compiled) -> Proof {
         highest = literal(raw("v_peak") - 1),
         last_row = table.values.len() - 1,
     );
-    let equalities = vec!["row_differs", "spike_differs", "counter_differs", "v_differs", "w_differs"];
+    let mut equalities = vec!["row_differs", "spike_differs", "v_differs", "w_differs"];
+    equalities.extend(plan.refractory.then_some("counter_differs"));
     let mut covers = vec!["spikes", "silent", "high", "row_moves"];
     covers.extend(plan.refractory.then_some("rests"));
     let datapath = cut(&datapath(compiled), value_bits + slope_bits, row_bits);
