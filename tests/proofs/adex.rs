@@ -1,6 +1,5 @@
 //! The generated AdEx is `tests/rtl_ref/adex.sv`. The table is cut out: its words are free inputs of both, within the
-//! table's ranges, and the rows that both read must be equal. The constant factors are powers of two here: with others, products in
-//! words of different widths are beyond a SAT solver; those are held against `tests/oracle/adex.rs`.
+//! table's ranges, and the rows that both read must be equal.
 
 use rheobase::compile::Compiled;
 use rheobase::datapath::{Graph, Signal};
