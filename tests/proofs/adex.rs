@@ -1,6 +1,5 @@
 //! The generated AdEx is `tests/rtl_ref/adex.sv`. The table is cut out: its words are free inputs of both, within the
-//! table's ranges, and the rows that both read must be equal. The constant factors are powers of two here: with others, products in
-//! words of different widths are beyond a SAT solver; those are held against `tests/oracle/adex.rs`.
+//! table's ranges, and the rows that both read must be equal.
 
 use rheobase::compile::Compiled;
 use rheobase::datapath::{Graph, Signal};
@@ -151,7 +150,8 @@ fn proof(compiled: &Compiled) -> Proof {
         highest = literal(raw("v_peak") - 1),
         last_row = table.values.len() - 1,
     );
-    let equalities = vec!["row_differs", "spike_differs", "counter_differs", "v_differs", "w_differs"];
+    let mut equalities = vec!["row_differs", "spike_differs", "v_differs", "w_differs"];
+    equalities.extend(plan.refractory.then_some("counter_differs"));
     let mut covers = vec!["spikes", "silent", "high", "row_moves"];
     covers.extend(plan.refractory.then_some("rests"));
     let datapath = cut(&datapath(compiled), value_bits + slope_bits, row_bits);

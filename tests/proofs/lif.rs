@@ -76,7 +76,8 @@ fn proof(compiled: &Compiled) -> Proof {
         reset = reset.expect("a kind of reset"),
         greater = u32::from(plan.spike_when == rheobase::datapath::Relation::Greater),
     );
-    let equalities = vec!["spike_differs", "counter_differs", "v_differs"];
+    let mut equalities = vec!["spike_differs", "v_differs"];
+    equalities.extend(refractory.then_some("counter_differs"));
     let mut covers = vec!["spikes", "silent", "high", "low", "ties"];
     covers.extend(refractory.then_some("rests"));
     Proof { datapath: datapath(compiled), reference: "lif.sv", joined, equalities, covers, depth }

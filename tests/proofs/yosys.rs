@@ -59,16 +59,9 @@ impl Proof {
 
     /// Whether an output of `joined` is 0 for all inputs, by ABC's combinational equivalence check.
     fn is_never_1(&self, dir: &Path, output: &str) -> bool {
-        let map = fs::read_to_string(dir.join("joined.map")).expect("Yosys wrote it");
-        let outputs: Vec<Vec<&str>> =
-            map.lines().filter(|line| line.starts_with("output ")).map(|line| line.split(' ').collect()).collect();
-        let place: usize = outputs
-            .iter()
-            .find(|line| line[3] == output)
-            .map(|line| line[1].parse().expect("a place"))
-            .expect("an output of `joined`");
+        let (place, outputs) = place(dir, output);
         // `frames` leaves the registers of the first step free; the outputs follow one another step by step.
-        let (steps, last) = (self.depth + 1, self.depth as usize * outputs.len() + place);
+        let (steps, last) = (self.depth + 1, self.depth * outputs + place);
         let script = format!(
             "read_aiger joined.aig; strash; frames -F {steps}; cone -O {last}; print_stats; &get; &cec -T 300 -m"
         );
@@ -81,6 +74,19 @@ impl Proof {
             _ => panic!("ABC gave no verdict on `{output}`:\n{log}"),
         }
     }
+}
+
+/// Where an output stands among those of the and-inverter graph, and how many there are.
+fn place(dir: &Path, output: &str) -> (u32, u32) {
+    let aiger = fs::read(dir.join("joined.aig")).expect("Yosys wrote it");
+    let header = String::from_utf8_lossy(aiger.split(|byte| *byte == b'\n').next().expect("a header")).into_owned();
+    let map = fs::read_to_string(dir.join("joined.map")).expect("Yosys wrote it");
+    // aig, variables, inputs, latches, outputs, gates; and a line `output PLACE BIT NAME` for each that is not constant
+    let outputs = header.split(' ').nth(4).expect("a number of outputs");
+    let lines = map.lines().map(|line| line.split(' ').collect::<Vec<_>>());
+    let line = lines.into_iter().find(|words| words[0] == "output" && words[3] == output);
+    let line = line.unwrap_or_else(|| panic!("`{output}` is constant, or no output:\n{map}"));
+    (line[1].parse().expect("a place"), outputs.parse().expect("a number"))
 }
 
 fn run(program: &str, arguments: &[&str], dir: &Path) -> (bool, String) {

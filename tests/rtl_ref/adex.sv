@@ -38,7 +38,7 @@ module adex_ref #(
       if (bits > 0)
         case (ROUNDING)
           1: if (exact < 0 && left != 0) drop = whole + ONE;
-          2: if (left >= half) drop = whole + ONE;
+          2: drop = (exact + half) >>> bits;
           3: if (left > half || (left == half && whole[0])) drop = whole + ONE;
           default: drop = whole;
         endcase
