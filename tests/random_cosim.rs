@@ -13,6 +13,8 @@ use support::{MESHES, compile_text, random_config};
 
 const STEPS: u32 = 40;
 const DESIGNS: usize = 14;
+/// Of them, two in three run in Verilator, the others in Icarus.
+const MESH_DESIGNS: usize = 21;
 
 /// The same designs in each test and each run, each with its percentage of stalled cycles.
 fn designs() -> Vec<(Compiled, u8)> {
@@ -56,26 +58,26 @@ fn active_meshes() -> Vec<(Compiled, u8)> {
         let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
         (compile_text(&(drawn.0.toml(STEPS) + mesh)), drawn.1)
     };
-    let designs: Vec<_> = MESHES.iter().chain(&MESHES).map(|mesh| draw(mesh)).collect();
-    designs.into_iter().filter(|(compiled, _)| spikes(compiled)).collect()
+    let drawn = MESHES.iter().cycle().map(|mesh| draw(mesh));
+    drawn.filter(|(compiled, _)| spikes(compiled)).take(MESH_DESIGNS).collect()
 }
 
-#[test]
-fn random_meshes_agree_in_verilator() {
-    let active = active_meshes();
-    assert!(active.len() >= 9, "only {} designs spike", active.len());
-    let some = active.iter().step_by(2);
-    let verdicts = some.map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Verilator));
+/// Holds every mesh of `active_meshes` whose place `is_chosen` against its Verilog.
+fn assert_meshes_agree(simulator: Simulator, is_chosen: impl Fn(usize) -> bool) {
+    let meshes = active_meshes().into_iter().enumerate().filter(|(place, _)| is_chosen(*place));
+    let verdicts = meshes.map(|(_, (compiled, percent))| assert_agrees(&compiled, percent, simulator));
     let spikes: u64 = verdicts.map(|verdict| verdict.spikes_compared).sum();
     assert!(spikes > 100, "only {spikes} spikes");
 }
 
 #[test]
+fn random_meshes_agree_in_verilator() {
+    assert_meshes_agree(Simulator::Verilator, |place| place % 3 != 2);
+}
+
+#[test]
 fn random_meshes_agree_in_icarus() {
-    let active = active_meshes();
-    let some = active.iter().skip(1).step_by(4);
-    let verdicts = some.map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Icarus));
-    assert!(verdicts.map(|verdict| verdict.spikes_compared).sum::<u64>() > 100);
+    assert_meshes_agree(Simulator::Icarus, |place| place % 3 == 2);
 }
 
 #[test]
