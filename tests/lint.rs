@@ -10,7 +10,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
 use support::simulation::verilog;
-use support::{compile_samples, compile_text, random_config};
+use support::{MESHES, compile_samples, compile_text, random_config};
 
 /// What the linters say about a design.
 fn complaints(compiled: &Compiled) -> Vec<String> {
@@ -56,6 +56,19 @@ fn wrappers_are_clean() {
         configs.iter().flat_map(|config| complaints_of_wrappers(config, &["axi", "aer"], &both)).collect();
     said.extend(complaints_of_wrappers(&configs[0], &["aer"], &timed));
     said.extend(complaints_of_wrappers(Path::new("tests/wrappers/network.toml"), &["axi", "aer"], &mesh));
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+#[test]
+fn random_configs_on_every_mesh_give_clean_verilog() {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut said = Vec::new();
+    for mesh in MESHES.iter().chain(&MESHES) {
+        let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
+        let compiled = compile_text(&(random.toml(1) + mesh));
+        assert!(compiled.design.mesh.tiles() > 1, "{mesh} reaches the hardware");
+        said.extend(complaints(&compiled));
+    }
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
 

@@ -9,7 +9,7 @@ use rheobase::compile::Compiled;
 use rheobase::cosim::Simulator;
 use rheobase::emulator::Machine;
 use support::simulation::assert_agrees;
-use support::{compile_text, random_config};
+use support::{MESHES, compile_text, random_config};
 
 const STEPS: u32 = 40;
 const DESIGNS: usize = 14;
@@ -47,6 +47,35 @@ fn assert_some_agree(simulator: Simulator, places: impl Iterator<Item = usize>) 
         spikes += verdict.spikes_compared;
     }
     assert!(states > 1_000 && spikes > 100, "only {states} state words and {spikes} spikes");
+}
+
+/// Random designs on meshes that spike, each with its percentage of stalled cycles.
+fn active_meshes() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = |mesh: &str| {
+        let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        (compile_text(&(drawn.0.toml(STEPS) + mesh)), drawn.1)
+    };
+    let designs: Vec<_> = MESHES.iter().chain(&MESHES).map(|mesh| draw(mesh)).collect();
+    designs.into_iter().filter(|(compiled, _)| spikes(compiled)).collect()
+}
+
+#[test]
+fn random_meshes_agree_in_verilator() {
+    let active = active_meshes();
+    assert!(active.len() >= 9, "only {} designs spike", active.len());
+    let some = active.iter().step_by(2);
+    let verdicts = some.map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Verilator));
+    let spikes: u64 = verdicts.map(|verdict| verdict.spikes_compared).sum();
+    assert!(spikes > 100, "only {spikes} spikes");
+}
+
+#[test]
+fn random_meshes_agree_in_icarus() {
+    let active = active_meshes();
+    let some = active.iter().skip(1).step_by(4);
+    let verdicts = some.map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Icarus));
+    assert!(verdicts.map(|verdict| verdict.spikes_compared).sum::<u64>() > 100);
 }
 
 #[test]

@@ -94,16 +94,6 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     Ok(Compiled { design, network, stimulus, numbers })
 }
 
-fn wrappers(spec: &Spec) -> Vec<Wrapper> {
-    let step_cycles = spec.hardware.step_cycles.as_ref().map(|cycles| cycles.value);
-    let of = |wrapper: &Located<crate::spec::Wrapper>| match wrapper.value {
-        crate::spec::Wrapper::Stream => Wrapper::Stream,
-        crate::spec::Wrapper::Axi => Wrapper::Axi,
-        crate::spec::Wrapper::Aer => Wrapper::Aer { step_cycles },
-    };
-    spec.hardware.wrappers.iter().map(of).collect()
-}
-
 /// Where everything stands; a second time, with the blocks spread otherwise, where a tile is overfull.
 fn place_and_wire(spec: &Spec, network: &Network, sets: &Sets, mesh: Mesh) -> Result<(Placement, Wiring), Diagnostic> {
     let mut tiling = Tiling::new(spec, network, mesh);
@@ -118,6 +108,16 @@ fn place_and_wire(spec: &Spec, network: &Network, sets: &Sets, mesh: Mesh) -> Re
     let placement = Placement::new(spec, network, sets, &tiling.pieces());
     let wiring = wire(spec, network, &placement, tiling.limits()).map_err(|overfull| overfull.error)?;
     Ok((placement, wiring))
+}
+
+fn wrappers(spec: &Spec) -> Vec<Wrapper> {
+    let step_cycles = spec.hardware.step_cycles.as_ref().map(|cycles| cycles.value);
+    let of = |wrapper: &Located<crate::spec::Wrapper>| match wrapper.value {
+        crate::spec::Wrapper::Stream => Wrapper::Stream,
+        crate::spec::Wrapper::Axi => Wrapper::Axi,
+        crate::spec::Wrapper::Aer => Wrapper::Aer { step_cycles },
+    };
+    spec.hardware.wrappers.iter().map(of).collect()
 }
 
 fn mesh(spec: &Spec) -> Mesh {

@@ -1,7 +1,8 @@
 // A tile: a neuron core, a spike router, and what connects them.
 <% include "rtl/header.sv" %>
 //
-// Links are numbered as the router's ports: 1 north, 2 east, 3 south, 4 west.
+// Links are numbered as the router's ports: 1 north, 2 east, 3 south, 4 west. Tile names the tile in the files of its
+// memory images.
 
 `default_nettype none
 

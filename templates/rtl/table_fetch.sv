@@ -1,4 +1,5 @@
-// <{ fetch.title }> Two registers, each refilled in the cycle in which it is emptied.
+// <{ fetch.title }>
+// Two registers, each refilled in the cycle in which it is emptied.
 <% include "rtl/header.sv" %>
 //
 // cycle | signals

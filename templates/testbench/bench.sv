@@ -24,8 +24,7 @@ module <{ n.name }>_tb;
   logic [<{ n.output_bits }>-1:0] out_data;
   logic debug_enable = 1'b0;
 <%- if n.mesh %>
-  logic [<{ n.x_bits }>-1:0] debug_x = '0;
-  logic [<{ n.y_bits }>-1:0] debug_y = '0;
+  logic [<{ n.y_bits }>+<{ n.x_bits }>-1:0] debug_tile = '0;
 <%- endif %>
   logic [<{ n.debug_address_bits }>-1:0] debug_address = '0;
   logic [<{ n.debug_data_bits }>-1:0] debug_data;
@@ -41,7 +40,7 @@ module <{ n.name }>_tb;
     .out_data_o(out_data),
     .debug_enable_i(debug_enable),
 <%- if n.mesh %>
-    .debug_tile_i({debug_y, debug_x}),
+    .debug_tile_i(debug_tile),
 <%- endif %>
     .debug_memory_i(3'd0),
     .debug_address_i(debug_address),
@@ -54,7 +53,7 @@ module <{ n.name }>_tb;
   logic [1:0] stalls[StallPeriod];
   logic [StateBits-1:0] states[StateWords];
 
-  integer file, status, cycle, block, expected_cycle;
+  integer file, status, cycle, block,<% if n.mesh %> tile,<% endif %> expected_cycle;
   integer sent = 0, received = 0, spikes = 0, compared = 0, step = 0, read = 0, offer_from = 0;
   logic offering = 1'b0, reading = 1'b0;
   logic [<{ n.output_bits }>-1:0] expected_word;
@@ -77,8 +76,8 @@ module <{ n.name }>_tb;
     debug_enable = reading && read < Blocks;
     block = debug_enable ? read : 0;
 <%- if n.mesh %>
-    debug_x = <{ n.x_bits }>'(block / <{ n.tile_blocks }> % <{ n.mesh_width }>);
-    debug_y = <{ n.y_bits }>'(block / <{ n.tile_blocks }> / <{ n.mesh_width }>);
+    tile = block / <{ n.tile_blocks }>;
+    debug_tile = {<{ n.y_bits }>'(tile / <{ n.mesh_width }>), <{ n.x_bits }>'(tile % <{ n.mesh_width }>)};
     debug_address = <{ n.debug_address_bits }>'(block % <{ n.tile_blocks }>);
 <%- else %>
     debug_address = <{ n.debug_address_bits }>'(block);

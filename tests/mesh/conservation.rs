@@ -43,7 +43,7 @@ fn offer(number: u64) -> Offer {
 
 /// Each local output is closed for random spans of 64 cycles, and in a random part of the others; how often hangs on the tile.
 fn is_ready(tile: usize, cycle: u64) -> bool {
-    let closed = random_bits(7 + tile as u64, cycle / 64) % 5 == 0;
+    let closed = random_bits(7 + tile as u64, cycle / 64).is_multiple_of(5);
     !closed && random_bits(1000 + tile as u64, cycle) % 100 >= tile as u64 * 7 % 60
 }
 

@@ -79,6 +79,11 @@ struct Sender {
     pause_until: u64,
 }
 
+/// In each phase the AND of all.
+fn all_of(answers: &[Answer]) -> Answer {
+    [0, 1].map(|place| answers.iter().all(|answer| answer[place]))
+}
+
 fn stalls(pattern: &Stalls, cycle: u64) -> bool {
     !pattern.0.is_empty() && pattern.0[(cycle % pattern.0.len() as u64) as usize]
 }
@@ -225,10 +230,9 @@ impl<'d> NaiveChip<'d> {
     }
 
     fn answers(&mut self, idle: &[bool]) {
-        let all = |answers: &[Answer]| [0, 1].map(|place| answers.iter().all(|answer| answer[place]));
-        self.answer = all(&self.row_answers);
+        self.answer = all_of(&self.row_answers);
         let rows = self.tile_answers.chunks(self.design.mesh.width as usize);
-        self.row_answers = rows.map(all).collect();
+        self.row_answers = rows.map(all_of).collect();
         self.tile_answers = idle.iter().map(|&idle| [idle && self.tile_phase, idle && !self.tile_phase]).collect();
     }
 }

@@ -7,3 +7,4 @@ mod capacities;
 mod explicit;
 mod quality;
 mod same_network;
+mod shipped;

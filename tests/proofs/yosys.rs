@@ -1,4 +1,4 @@
-//! Proofs in Yosys.
+//! Proofs in Yosys and in the ABC that comes with it.
 
 use std::fs;
 use std::path::Path;
@@ -13,59 +13,87 @@ pub struct Proof {
     pub datapath: String,
     /// The file under `tests/rtl_ref`.
     pub reference: &'static str,
-    /// The module `joined`: asserts equality, and has a wire for each of `covers`.
+    /// The module `joined`: each of `equalities` and `covers` is an output of one bit.
     pub joined: String,
-    /// Wires of `joined` that must be able to become 1.
+    /// Outputs of `joined` that are 1 where the two differ.
+    pub equalities: Vec<&'static str>,
+    /// Outputs of `joined` that must be able to become 1.
     pub covers: Vec<&'static str>,
     /// Register stages of the datapath.
     pub depth: u32,
 }
 
-/// What Yosys says of a proof.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Proved,
-    Refuted,
-}
+/// Both sides as and-inverter graph. A wire without a driver would be free to be equal: `check` refuses it. No register
+/// takes over a reset or an enable, which AIGER does not know. Adders and multipliers of both sides become gates by the same
+/// rules, so that ABC finds equal points inside them.
+const TO_AIGER: &str = "read_verilog -sv datapath.sv reference.sv joined.sv; prep -top joined -flatten; check -assert; \
+    async2sync; opt -nodffe -nosdff; wreduce; opt -nodffe -nosdff; techmap; opt_expr; opt_clean; dffunmap; techmap; \
+    aigmap; write_aiger -map joined.map joined.aig";
 
 impl Proof {
-    /// Proves equality; first that every wire of `covers` can be 1, so that nothing holds for want of a reachable case.
+    /// The equalities that do not hold for all inputs; first that every cover can be 1, so that nothing holds for want of
+    /// a reachable case.
     ///
     /// The datapath is feed-forward: whatever its registers held, after `depth` steps the outputs depend on inputs alone, so
-    /// a window of `depth` + 1 steps from any state is a whole proof.
-    pub fn run(&self) -> Verdict {
+    /// the last step of a window of `depth` + 1 steps from any state is a whole proof.
+    pub fn refuted(&self) -> Vec<&'static str> {
+        let dir = self.translated();
         for cover in &self.covers {
-            let last = self.depth + 1;
-            let script = format!("sat -falsify -seq {last} -prove-skip {} -prove {cover} 0 joined", self.depth);
-            let (success, log) = self.yosys(&script);
-            assert!(success && log.contains("model found: FAIL!"), "`{cover}` is never 1:\n{log}");
+            assert!(!self.is_never_1(dir.path(), cover), "`{cover}` is never 1");
         }
-        let (seq, skip) = (self.depth + 1, self.depth);
-        let (success, log) = self.yosys(&format!("sat -verify -prove-asserts -seq {seq} -prove-skip {skip} joined"));
-        match (success, log.contains("no model found: SUCCESS!"), log.contains("proof did fail!")) {
-            (true, true, _) => Verdict::Proved,
-            (false, false, true) => Verdict::Refuted,
-            _ => panic!("Yosys gave no verdict:\n{log}"),
-        }
+        let refuted = |output: &&&str| !self.is_never_1(dir.path(), output);
+        self.equalities.iter().filter(refuted).copied().collect()
     }
 
-    fn yosys(&self, command: &str) -> (bool, String) {
+    fn translated(&self) -> tempfile::TempDir {
         let dir = tempfile::tempdir().expect("a folder");
         let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rtl_ref").join(self.reference);
         let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).expect("a file is written");
         write("datapath.sv", &self.datapath);
         write("joined.sv", &self.joined);
         write("reference.sv", &fs::read_to_string(reference).expect("a reference"));
-        let script = format!(
-            "read_verilog -sv -formal datapath.sv reference.sv joined.sv; prep -top joined -flatten; async2sync; \
-             opt -full; {command}"
-        );
-        let output = Command::new("yosys").current_dir(dir.path()).args(["-QT", "-p", &script]).output();
-        let output = output.expect("Yosys is installed");
-        let log = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
-        let from = log.rfind("Executing SAT pass").unwrap_or(0);
-        (output.status.success(), log[from..].to_owned())
+        let (success, log) = run("yosys", &["-QT", "-p", TO_AIGER], dir.path());
+        assert!(success && !log.contains("undriven bit"), "{log}");
+        dir
     }
+
+    /// Whether an output of `joined` is 0 for all inputs, by ABC's combinational equivalence check.
+    fn is_never_1(&self, dir: &Path, output: &str) -> bool {
+        let (place, outputs) = place(dir, output);
+        // `frames` leaves the registers of the first step free; the outputs follow one another step by step.
+        let (steps, last) = (self.depth + 1, self.depth * outputs + place);
+        let script = format!(
+            "read_aiger joined.aig; strash; frames -F {steps}; cone -O {last}; print_stats; &get; &cec -T 300 -m"
+        );
+        let (success, log) = run("yosys-abc", &["-c", &script], dir);
+        let found = log.contains("i/o =") && !log.contains("non-driven") && !log.contains("error");
+        let verdict = log.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+        match (success && found, verdict) {
+            (true, verdict) if verdict.starts_with("Networks are equivalent") => true,
+            (true, verdict) if verdict.starts_with("Networks are NOT EQUIVALENT") => false,
+            _ => panic!("ABC gave no verdict on `{output}`:\n{log}"),
+        }
+    }
+}
+
+/// Where an output stands among those of the and-inverter graph, and how many there are.
+fn place(dir: &Path, output: &str) -> (u32, u32) {
+    let aiger = fs::read(dir.join("joined.aig")).expect("Yosys wrote it");
+    let header = String::from_utf8_lossy(aiger.split(|byte| *byte == b'\n').next().expect("a header")).into_owned();
+    let map = fs::read_to_string(dir.join("joined.map")).expect("Yosys wrote it");
+    // aig, variables, inputs, latches, outputs, gates; and a line `output PLACE BIT NAME` for each that is not constant
+    let outputs = header.split(' ').nth(4).expect("a number of outputs");
+    let lines = map.lines().map(|line| line.split(' ').collect::<Vec<_>>());
+    let line = lines.into_iter().find(|words| words[0] == "output" && words[3] == output);
+    let line = line.unwrap_or_else(|| panic!("`{output}` is constant, or no output:\n{map}"));
+    (line[1].parse().expect("a place"), outputs.parse().expect("a number"))
+}
+
+fn run(program: &str, arguments: &[&str], dir: &Path) -> (bool, String) {
+    let output = Command::new(program).current_dir(dir).args(arguments).output();
+    let output = output.unwrap_or_else(|error| panic!("{program}, which comes with Yosys: {error}"));
+    let log = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    (output.status.success(), log)
 }
 
 /// The text of the generated datapath.

@@ -92,6 +92,16 @@ pub fn random_config() -> impl Strategy<Value = RandomConfig> {
     )
 }
 
+/// Meshes of every kind of rim, to be added to the section `[hardware]`.
+pub const MESHES: [&str; 6] = [
+    "mesh = [2, 1]\nhost = [1, 0]\n",
+    "mesh = [1, 2]\nlink_depth = 2\n",
+    "mesh = [2, 2]\nhost = [1, 1]\nlink_depth = 8\n",
+    "mesh = [3, 2]\nhost = [1, 1]\n",
+    "mesh = [1, 5]\nhost = [0, 3]\nlink_depth = 2\n",
+    "mesh = [3, 3]\nhost = [2, 1]\nlink_depth = 16\n",
+];
+
 impl RandomConfig {
     /// The config as a user would write it.
     pub fn toml(&self, steps: u32) -> String {

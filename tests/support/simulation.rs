@@ -35,7 +35,7 @@ pub fn assert_agrees(compiled: &Compiled, percent: u8, simulator: Simulator) -> 
     }
     let core = &compiled.design.core;
     let steps = compiled.stimulus.steps() as u64;
-    let state_words = steps * u64::from(core.neurons()) * core.model.variables.len() as u64;
+    let state_words = steps * u64::from(compiled.design.neurons()) * core.model.variables.len() as u64;
     assert_eq!(verdict.verdict, "agree", "{about}");
     assert_eq!(verdict.steps, steps, "{about}: time steps");
     assert_eq!(verdict.states_compared, state_words, "{about}: state words");
@@ -52,8 +52,11 @@ fn spikes_that_leave(compiled: &Compiled) -> u64 {
         if compiled.stimulus.clears_before(step) {
             machine.clear();
         }
-        let spikes = machine.step(compiled.stimulus.events(step)).iter();
-        count += spikes.filter(|&&neuron| compiled.design.tiles[0].routes.to_host(neuron)).count();
+        let leaves = |&&neuron: &&u32| {
+            let (tile, of_tile) = compiled.design.tile_of(neuron);
+            compiled.design.tiles[tile as usize].routes.to_host(of_tile)
+        };
+        count += machine.step(compiled.stimulus.events(step)).iter().filter(leaves).count();
     }
     count as u64
 }

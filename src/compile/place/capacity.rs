@@ -118,8 +118,8 @@ impl Overfull {
             return error.help(format!("use at least {} tiles, or {fewer}", total.div_ceil(*holds)));
         }
         let room =
-            format!("there is room for {} on all tiles: place populations otherwise with `tiles`", holds * tiles);
-        error.help(format!("{room}, a larger mesh, or {fewer}"))
+            format!("there is room for {} on all tiles: place populations otherwise, with `tiles`", holds * tiles);
+        error.help(format!("{room}, or use a larger mesh, or {fewer}"))
     }
 }
 
