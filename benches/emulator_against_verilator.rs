@@ -1,8 +1,12 @@
-//! The emulator against the Verilator model of the same design, on the same images, in one run.
+//! The emulator against the Verilator model of the same design, on the same input, in one run: the digits on one tile, and a
+//! network on 4 x 4.
 //!
 //! Verilator's time is that of its loop over clock cycles, with no tracing, no comparing and a host that never stalls; the
 //! emulator's is that of its whole run, without compiling the config. The ratios of each round are printed, and their
 //! medians. Run with `make bench`.
+
+#[path = "networks/chip_4x4.rs"]
+mod chip_4x4;
 
 use std::path::Path;
 use std::time::Instant;
@@ -18,22 +22,36 @@ const IMAGES: u32 = 200;
 const ROUNDS: usize = 7;
 
 fn main() {
+    let digits = digits();
+    println!("digits: {IMAGES} images of 16 time steps, one tile");
+    let step_seconds = compare(&digits);
+    memory_traffic(&digits, step_seconds);
+    for rate in [2.0, 20.0, 100.0] {
+        println!("chip of 4 x 4 tiles: 1,024 neurons, 1,000 time steps, inputs at {rate} Hz");
+        compare(&chip_4x4::network(rate));
+    }
+}
+
+fn digits() -> Compiled {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/05-digits.toml");
     let spec = spec::read(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
-    let compiled = compile_with(&spec, Some(IMAGES)).unwrap_or_else(|_| panic!("the digits compile"));
-    let header = Header { config: "05-digits.toml".to_owned(), version: String::new() };
+    compile_with(&spec, Some(IMAGES)).unwrap_or_else(|_| panic!("the digits compile"))
+}
+
+/// Prints the ratios of each round and their medians; returns the median seconds of step mode.
+fn compare(compiled: &Compiled) -> f64 {
+    let header = Header { config: "bench.toml".to_owned(), version: String::new() };
     let files = generate(&compiled.design, &header);
     let expected = expect(&compiled.design, &compiled.stimulus, &HostPattern::default());
     let dir = tempfile::tempdir().expect("a folder for Verilator");
     let verilator = FreeRun::build(&compiled.design, &files, &expected, dir.path()).unwrap_or_else(|e| panic!("{e}"));
 
-    println!("{IMAGES} images of 16 time steps, {ROUNDS} rounds");
     println!("| round | Verilator s | step s | cycle s | Verilator/step | Verilator/cycle |");
     println!("| --- | --- | --- | --- | --- | --- |");
     let mut ratios = Vec::new();
     for round in 0..ROUNDS {
         let rtl = verilator.run().unwrap_or_else(|error| panic!("{error}"));
-        let (step, cycle) = (seconds(&compiled, Mode::Step), seconds(&compiled, Mode::Cycle));
+        let (step, cycle) = (seconds(compiled, Mode::Step), seconds(compiled, Mode::Cycle));
         println!("| {round} | {rtl:.4} | {step:.5} | {cycle:.5} | {:.0} | {:.0} |", rtl / step, rtl / cycle);
         ratios.push((rtl / step, rtl / cycle, step));
     }
@@ -43,7 +61,7 @@ fn main() {
         values[ROUNDS / 2]
     };
     println!("median ratios: step {:.0}, cycle {:.0}", median(&|r| r.0), median(&|r| r.1));
-    memory_traffic(&compiled, median(&|r| r.2));
+    median(&|r| r.2)
 }
 
 fn seconds(compiled: &Compiled, mode: Mode) -> f64 {

@@ -3,17 +3,17 @@
 //! Prints the table of `docs/mesh.md` and writes its plot; then sends ten million packets through the flood of
 //! `tests/mesh/conservation.rs`, which checks each of them.
 
+#[path = "networks/chip_4x4.rs"]
+mod chip_4x4;
 #[path = "../tests/mesh/conservation.rs"]
 mod conservation;
 
 use std::time::Instant;
 
-use rheobase::compile::{Compiled, compile_with};
 use rheobase::design::Mesh;
 use rheobase::emulator::mesh::carry;
 use rheobase::emulator::{CycleModel, Host, Machine};
 use rheobase::report::{MESHES, latency_plot, load_table, measure_loads};
-use rheobase::spec;
 use rheobase::testbench::{Pattern, offers};
 
 const ROUNDS: usize = 5;
@@ -57,27 +57,9 @@ fn bare_mesh(mesh: Mesh) {
     );
 }
 
-/// 1,024 neurons on 4 x 4 tiles, each with targets on nearly every tile; inputs at `rate` Hz.
-fn network(rate: f64) -> Compiled {
-    let text = format!(
-        "# bench\nname = \"bench\"\ndt = 1.0\nsteps = 1000\n\
-         [population.p]\ncount = 1024\n[population.p.lif]\nc_m = 250.0\ntau_m = 20.0\ne_l = -70.0\nv_th = -55.0\nt_ref = 2.0\n\
-         [source.s]\ncount = 64\npoisson = {{ rate = {rate:?} }}\n\
-         [[projection]]\nfrom = \"s\"\nto = \"p\"\nconnect = {{ fixed_probability = 0.1 }}\n\
-         weight = {{ uniform = {{ low = 0.5, high = 3.5 }} }}\n\
-         [[projection]]\nfrom = \"p\"\nto = \"p\"\nconnect = {{ fixed_probability = 0.05 }}\n\
-         weight = {{ uniform = {{ low = -1.0, high = 0.9 }} }}\n\
-         [format]\nstate = \"Q7.8\"\nweight = \"Q3.6\"\n[hardware]\nmesh = [4, 4]\nlanes = 4\n[record]\nspikes = [\"p\"]\n"
-    );
-    let dir = tempfile::tempdir().expect("a folder for the config");
-    let path = dir.path().join("bench.toml");
-    std::fs::write(&path, text).expect("the config is written");
-    let spec = spec::read(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
-    compile_with(&spec, None).unwrap_or_else(|list| panic!("{}", spec::render(&spec.path, &spec.text, &list)))
-}
-
+/// The chip of [`chip_4x4`], function and timing one after the other.
 fn chip(rate: f64) {
-    let compiled = network(rate);
+    let compiled = chip_4x4::network(rate);
     let design = &compiled.design;
     let steps = 0..compiled.stimulus.steps();
     let mut machine = Machine::new(design);

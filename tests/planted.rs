@@ -4,24 +4,10 @@
 mod support;
 
 use rheobase::compile::Compiled;
-use rheobase::cosim::{Difference, Simulator};
-use rheobase::rtl::GeneratedFile;
-use rheobase::testbench::HostPattern;
+use rheobase::cosim::Simulator;
 use support::compile_file;
-use support::simulation::{assert_agrees, co_simulate, verilog};
-
-/// An edit of one generated file.
-struct Fault {
-    name: &'static str,
-    /// The file is `planted_FILE.sv`.
-    file: &'static str,
-    from: &'static str,
-    to: &'static str,
-}
-
-const fn fault(name: &'static str, file: &'static str, from: &'static str, to: &'static str) -> Fault {
-    Fault { name, file, from, to }
-}
+use support::fault::{Fault, PERCENT, differences, fault};
+use support::simulation::assert_agrees;
 
 const FAULTS: &[Fault] = &[
     fault("floor for round", "datapath", "(v_integrated_rounded >>> ", "(v_sum >>> "),
@@ -45,38 +31,8 @@ const FAULTS: &[Fault] = &[
     fault("time step ended too early", "synapse_fetch", "|valid_q", "valid_q[1]"),
 ];
 
-/// Cycles in which the host stalls, in percent.
-const PERCENT: u8 = 60;
-
 fn design() -> Compiled {
     compile_file("tests/support/planted.toml".as_ref(), &[])
-}
-
-fn stalls() -> HostPattern {
-    HostPattern::random(PERCENT, 7)
-}
-
-/// The generated files with the fault in them.
-fn plant(compiled: &Compiled, fault: &Fault) -> Vec<GeneratedFile> {
-    let path = format!("{}_{}.sv", compiled.design.name, fault.file);
-    let mut files = verilog(compiled);
-    let file = files.iter_mut().find(|file| file.path == path).unwrap_or_else(|| panic!("there is no {path}"));
-    let found = file.text.matches(fault.from).count();
-    assert!(found == 1, "`{}`: `{}` stands {found} times in {path}; mend the table", fault.name, fault.from);
-    file.text = file.text.replace(fault.from, fault.to);
-    files
-}
-
-fn first_difference(compiled: &Compiled, fault: &Fault, simulator: Simulator) -> Difference {
-    let verdict = co_simulate(compiled, &plant(compiled, fault), &stalls(), simulator);
-    assert_eq!(verdict.verdict, "differ", "{} does not see `{}`", simulator.name(), fault.name);
-    verdict.first_difference.expect("a verdict that differs says where")
-}
-
-fn differences(simulator: Simulator) -> Vec<String> {
-    let compiled = design();
-    let line = |fault: &Fault| format!("{}\n    {}", fault.name, first_difference(&compiled, fault, simulator));
-    FAULTS.iter().map(line).collect()
 }
 
 #[test]
@@ -88,10 +44,10 @@ fn the_design_agrees_without_a_fault() {
 
 #[test]
 fn icarus_finds_every_fault() {
-    insta::assert_snapshot!("planted_faults", differences(Simulator::Icarus).join("\n"));
+    insta::assert_snapshot!("planted_faults", differences(&design(), FAULTS, Simulator::Icarus));
 }
 
 #[test]
 fn verilator_finds_every_fault_in_the_same_place() {
-    insta::assert_snapshot!("planted_faults", differences(Simulator::Verilator).join("\n"));
+    insta::assert_snapshot!("planted_faults", differences(&design(), FAULTS, Simulator::Verilator));
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod command;
+pub mod fault;
 pub mod simulation;
 
 use std::fmt::Write;
