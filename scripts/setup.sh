@@ -60,6 +60,9 @@ missing_packages() {
     if [[ -z $(find_python) ]]; then
         echo "python3-pip no python3 has the modules venv and pip 22.3 or newer"
     fi
+    if ! /sbin/ldconfig -p | grep -q 'libpython3\.[0-9]*\.so'; then
+        echo "libpython3-dev cocotb needs Python as a shared library, and there is none"
+    fi
 }
 
 install_packages() {

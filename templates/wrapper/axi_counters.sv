@@ -21,10 +21,18 @@ module <{ d.name }>_axi_counters (
   logic [63:0] step_q, last_step_q;
   logic [63:0] steps, cycles, events, spikes, input_stalls, output_stalls;
 
-  <{ d.name }>_axi_counter u_steps (.clk_i, .rst_ni, .clear_i, .count_i(step_end_i), .value_o(steps));
-  <{ d.name }>_axi_counter u_cycles (.clk_i, .rst_ni, .clear_i, .count_i(1'b1), .value_o(cycles));
-  <{ d.name }>_axi_counter u_events (.clk_i, .rst_ni, .clear_i, .count_i(event_i), .value_o(events));
-  <{ d.name }>_axi_counter u_spikes (.clk_i, .rst_ni, .clear_i, .count_i(spike_i), .value_o(spikes));
+  <{ d.name }>_axi_counter u_steps (
+    .clk_i, .rst_ni, .clear_i, .count_i(step_end_i), .value_o(steps)
+  );
+  <{ d.name }>_axi_counter u_cycles (
+    .clk_i, .rst_ni, .clear_i, .count_i(1'b1), .value_o(cycles)
+  );
+  <{ d.name }>_axi_counter u_events (
+    .clk_i, .rst_ni, .clear_i, .count_i(event_i), .value_o(events)
+  );
+  <{ d.name }>_axi_counter u_spikes (
+    .clk_i, .rst_ni, .clear_i, .count_i(spike_i), .value_o(spikes)
+  );
   <{ d.name }>_axi_counter u_input_stalls (
     .clk_i, .rst_ni, .clear_i, .count_i(input_stall_i), .value_o(input_stalls)
   );

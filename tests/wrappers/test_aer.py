@@ -101,21 +101,21 @@ async def run_by_pin(bench):
     assert int(bench.dut.step_late_o.value) == 0
 
 
-@cocotb.test(skip=RUN["timer"] is not None)
+@cocotb.test(skip=RUN["timer"] is not None, timeout_time=400, timeout_unit="us")
 async def quick_partners_lose_nothing(dut):
     bench = Bench(dut, slowest=12)
     await bench.reset()
     await run_by_pin(bench)
 
 
-@cocotb.test(skip=RUN["timer"] is not None)
+@cocotb.test(skip=RUN["timer"] is not None, timeout_time=400, timeout_unit="us")
 async def slow_partners_lose_nothing(dut):
     bench = Bench(dut, slowest=900)
     await bench.reset()
     await run_by_pin(bench)
 
 
-@cocotb.test(skip=RUN["timer"] is not None)
+@cocotb.test(skip=RUN["timer"] is not None, timeout_time=400, timeout_unit="us")
 async def ends_wait_for_a_receiver_that_sleeps(dut):
     bench = Bench(dut, slowest=30)
     await bench.reset()
@@ -142,7 +142,7 @@ async def ends_wait_for_a_receiver_that_sleeps(dut):
     assert bench.take()[: len(expected)] == expected
 
 
-@cocotb.test(skip=RUN["timer"] is None)
+@cocotb.test(skip=RUN["timer"] is None, timeout_time=400, timeout_unit="us")
 async def a_timer_closes_time_steps(dut):
     bench = Bench(dut, slowest=40)
     await bench.reset()
@@ -155,7 +155,7 @@ async def a_timer_closes_time_steps(dut):
     assert int(dut.step_late_o.value) == 0
 
 
-@cocotb.test(skip=RUN["timer"] is None)
+@cocotb.test(skip=RUN["timer"] is None, timeout_time=400, timeout_unit="us")
 async def a_timer_keeps_its_period(dut):
     bench = Bench(dut, slowest=20)
     await bench.reset()

@@ -140,7 +140,7 @@ async def check_counters(bench):
             assert value == getattr(bench.counters, key.lower()), f"{key}: {value}"
 
 
-@cocotb.test()
+@cocotb.test(timeout_time=400, timeout_unit="us")
 async def a_network_runs_with_random_pauses(dut):
     bench = Bench(dut, percent=40)
     await bench.reset()
@@ -151,7 +151,7 @@ async def a_network_runs_with_random_pauses(dut):
     assert bench.writes_seen and bench.reads_seen
 
 
-@cocotb.test()
+@cocotb.test(timeout_time=400, timeout_unit="us")
 async def a_network_runs_against_back_pressure(dut):
     bench = Bench(dut, percent=0)
     bench.sink.set_pause_generator(pauses(RUN["seed"], 80))
@@ -164,7 +164,7 @@ async def a_network_runs_against_back_pressure(dut):
     await check_counters(bench)
 
 
-@cocotb.test()
+@cocotb.test(timeout_time=400, timeout_unit="us")
 async def a_clear_begins_again_by_register_and_by_word(dut):
     bench = Bench(dut, percent=20)
     await bench.reset()
@@ -179,7 +179,7 @@ async def a_clear_begins_again_by_register_and_by_word(dut):
         assert await bench.receive_step() == in_order(step["spikes"])
 
 
-@cocotb.test()
+@cocotb.test(timeout_time=400, timeout_unit="us")
 async def a_soft_reset_begins_again(dut):
     bench = Bench(dut, percent=20)
     await bench.reset()
@@ -196,7 +196,7 @@ async def a_soft_reset_begins_again(dut):
     await check_counters(bench)
 
 
-@cocotb.test()
+@cocotb.test(timeout_time=400, timeout_unit="us")
 async def hold_stops_between_time_steps(dut):
     bench = Bench(dut, percent=20)
     await bench.reset()
@@ -212,7 +212,7 @@ async def hold_stops_between_time_steps(dut):
         assert await bench.receive_step() == in_order(step["spikes"])
 
 
-@cocotb.test()
+@cocotb.test(timeout_time=400, timeout_unit="us")
 async def registers_answer_as_the_header_says(dut):
     bench = Bench(dut, percent=30)
     await bench.reset()
@@ -230,7 +230,7 @@ async def registers_answer_as_the_header_says(dut):
     assert await bench.read(bench.map["CONTROL"]) == bench.map["CONTROL_HOLD"]
 
 
-@cocotb.test()
+@cocotb.test(timeout_time=400, timeout_unit="us")
 async def the_window_refuses_within_a_time_step(dut):
     bench = Bench(dut, percent=0)
     await bench.reset()
