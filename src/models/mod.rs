@@ -7,6 +7,7 @@ mod lif;
 mod parameters;
 mod plan;
 mod sweep;
+mod twin;
 mod upswing;
 mod words;
 
@@ -15,6 +16,7 @@ pub use lif::{LifPlan, LifTwin, ResetKind};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
 pub use sweep::{Neuron, Sweep};
+pub use twin::{Substep, Twin, rk4};
 pub use upswing::Upswing;
 pub use words::WordFormats;
 

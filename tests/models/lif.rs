@@ -2,7 +2,7 @@
 
 use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding, quantise};
-use rheobase::models::{Drive, Leak, LifParameters, LifPlan, LifTwin, Model, Reset, WordFormats};
+use rheobase::models::{Drive, Leak, LifParameters, LifPlan, LifTwin, Model, Reset, Twin, WordFormats};
 
 use crate::neuron::Neuron;
 use crate::reference::{decimal, dt, numbers, rows, spikes, steps};
@@ -55,10 +55,10 @@ fn run_twin(i_e: &str, input: &[f64]) -> (Vec<usize>, Vec<f64>) {
     let mut spikes = Vec::new();
     let mut potentials = Vec::new();
     for (step, &input) in input.iter().enumerate() {
-        if twin.step(&mut state, input) {
+        if twin.step(&mut state, &[input]) {
             spikes.push(step);
         }
-        potentials.push(state.0 - 70.0);
+        potentials.push(twin.potential(&state));
     }
     (spikes, potentials)
 }
