@@ -39,7 +39,7 @@ pub struct Deviation {
     pub gamma: Option<f64>,
     /// The least coincidence factor of a neuron.
     pub gamma_least: Option<f64>,
-    /// End of the first time step, within its trial, in which just one of the two spikes, ms; null where all spikes agree.
+    /// End of the first time step, within its trial, in which just one of the two spikes, ms; null where there is none.
     pub first_difference_ms: Option<f64>,
     /// The largest |dV| before such a time step, in the unit of the potential.
     pub dv_before_difference: f64,

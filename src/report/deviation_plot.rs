@@ -11,11 +11,13 @@ const COLOURS: [&str; 8] = ["#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad", "#d68910
 /// Rows of the raster, at most, unless there are more populations.
 const MOST_ROWS: usize = 16;
 const ROW_HEIGHT: f64 = 24.0;
+/// Half of the length of a point's mark, bits.
+const MARK: f64 = 0.15;
 /// Points of a curve over time, about.
 const MOST_POINTS: usize = 2000;
 
-/// Spikes of the first neurons of each population, and the potential of the first neuron that has a trace and spikes (or else the first
-/// that has a trace), in the first trial.
+/// Spikes of the first neurons of each population, and the potential of the first neuron with a trace that spikes (of the
+/// first with a trace where none does), in the first trial.
 pub fn spike_plot(compiled: &Compiled, runs: &[NeuronRuns]) -> String {
     let dt = compiled.design.dt.to_f64();
     let duration = dt * f64::from(compiled.stimulus.steps_per_trial);
@@ -95,7 +97,8 @@ fn thinned(values: &[f64], dt: f64) -> Vec<(f64, f64)> {
     values.chunks(group).enumerate().flat_map(ends).collect()
 }
 
-/// Errors against the twin over the bits of a state word: `widths` has the bits and the populations of each run, ascending.
+/// Errors against the twin over the bits of a state word: `widths` has the bits and the populations of each run, bits
+/// ascending.
 pub fn width_plot(widths: &[(u32, &[PopulationDeviation])]) -> String {
     let unit = widths.first().and_then(|(_, populations)| populations.first()).map_or("", |population| population.unit);
     let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
@@ -128,8 +131,10 @@ fn over_widths(
         let points = widths
             .iter()
             .filter_map(|(bits, populations)| Some((f64::from(*bits), height(of(&populations[place].against_twin)?))));
-        let name = population.population.clone();
-        Curve { name, colour: COLOURS[place % COLOURS.len()], lines: vec![points.collect()] }
+        let points: Vec<(f64, f64)> = points.collect();
+        let marks = points.iter().map(|&(bits, y)| vec![(bits - MARK, y), (bits + MARK, y)]);
+        let lines = marks.chain([points.clone()]).collect();
+        Curve { name: population.population.clone(), colour: COLOURS[place % COLOURS.len()], lines }
     };
     Panel {
         title: format!("against double precision: {title}"),

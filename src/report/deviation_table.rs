@@ -131,8 +131,8 @@ fn cells<const N: usize>(heading: [&str; N]) -> Vec<String> {
     heading.map(str::to_owned).into()
 }
 
-/// Columns as wide as their widest cell, texts (the columns of `left`) to the left, numbers to the right. The last cell of a row that is
-/// shorter than the heading is as long as it is.
+/// Columns as wide as their widest cell, texts (the columns of `left`) to the left, numbers to the right. The cells of a row
+/// that is shorter than the heading do not count for the width.
 fn aligned(rows: &[Vec<String>], left: &[usize]) -> String {
     let columns = rows[0].len();
     let full = || rows.iter().filter(|row| row.len() == columns);

@@ -1,7 +1,7 @@
 //! How one spike train differs from another. The page with definitions and sources is `docs/accuracy.md`.
 //!
-//! A train is a list of spike times of one neuron in one trial, ascending, in any unit of time that all arguments of a function
-//! share.
+//! A train is a list of spike times of one neuron in one trial, ascending, in any unit of time that the arguments of a
+//! function share.
 
 /// Slack of a comparison of times, relative to the window, so that a difference of exactly the window counts.
 const SLACK: f64 = 1e-9;
@@ -35,8 +35,8 @@ pub struct SpikeCounts {
     pub coincident: usize,
 }
 
-/// The coincidence factor Gamma (Jolivet et al. 2008, J Neurosci Methods 169:417): 1 where all spikes coincide, 0 where as many do as
-/// with a Poisson process of the model's rate. With the rate nu of the model,
+/// The coincidence factor Gamma (Jolivet et al. 2008, J Neurosci Methods 169:417): 1 where all spikes coincide, 0 where as
+/// many do as with a Poisson process of the model's rate. With the rate nu of the model,
 ///
 /// ```text
 /// Gamma = (N_coinc - 2 nu window N_reference) / ((N_reference + N_model) / 2) / (1 - 2 nu window)
@@ -54,9 +54,9 @@ pub fn coincidence_factor(counts: SpikeCounts, window: f64, duration: f64) -> Op
     Some(beyond_chance / (0.5 * (reference + model) as f64) / (1.0 - by_chance))
 }
 
-/// Distances between matched spikes. Every spike of the shorter train is matched with one of the longer, in order, so that the sum of
-/// the distances is least: with equal counts the k-th with the k-th. What is left of the longer train is missing
-/// or superfluous.
+/// Distances between matched spikes. Every spike of the shorter train is matched with one of the longer, in order, so that
+/// the sum of the distances is least: with equal counts the k-th with the k-th. What is left of the longer train is
+/// missing or superfluous.
 ///
 /// Nothing where the trains differ by so many spikes that the search would take over 2^24 cells.
 pub fn matched_errors(one: &[f64], other: &[f64]) -> Option<Vec<f64>> {
@@ -117,8 +117,8 @@ impl Spread {
     }
 }
 
-/// The coefficient of variation of the intervals between spikes of a neuron: standard deviation (of the population) over mean. Intervals
-/// do not reach from one trial into the next. Nothing with fewer than two intervals.
+/// The coefficient of variation of the intervals between spikes of a neuron: standard deviation (divided by the number of
+/// intervals) over mean. Intervals do not reach from one trial into the next. Nothing with fewer than two intervals.
 pub fn variation_of_intervals(trials: &[Vec<f64>]) -> Option<f64> {
     let intervals: Vec<f64> = trials.iter().flat_map(|times| times.windows(2).map(|pair| pair[1] - pair[0])).collect();
     if intervals.len() < 2 {
