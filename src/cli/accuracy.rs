@@ -18,10 +18,6 @@ use crate::report::{
 use crate::spec::{self, Diagnostic, ReadError, Spec};
 
 /// Holds the golden model against double precision and against a fine reference
-///
-/// Three runs with the same input: the golden model ("fixed"), its twin in double precision with the same integrator ("twin"),
-/// and RK4 in double precision with a tenth of the time step ("fine"). For every population: spikes, rate, CV of the
-/// intervals; spike-time errors, coincidence factor and largest error of the potential. docs/accuracy.md defines them.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   rheobase accuracy configs/01-one-neuron.toml

@@ -43,6 +43,11 @@ enum Command {
     /// Runs the golden model: spikes, states, clock cycles
     Emulate(emulate::Arguments),
     /// Holds the golden model against double precision and against a fine reference
+    ///
+    /// Three runs with the same input: the golden model ("fixed"), its twin in double precision with the same integrator
+    /// ("twin"), and RK4 in double precision with a tenth of the time step ("fine"). For every population: spikes, rate,
+    /// CV of the intervals between spikes; and for each two runs spike-time errors, the coincidence factor Gamma, and the
+    /// largest difference of the membrane potential. docs/accuracy.md defines them.
     Accuracy(accuracy::Arguments),
     /// Writes the Verilog with its memory images and file list
     Generate(generate::Arguments),

@@ -408,8 +408,9 @@ impl Twin for LifTwin {
         spike
     }
 
-    /// Input acts at the end of the time step, as in [`step`](Self::step). A reset that may leave the potential above the threshold
-    /// (by subtraction, or none) would give a spike in each substep: the threshold is tested again after one time step.
+    /// Input acts at the end of the time step, as in [`step`](Self::step). A reset that may leave the potential above the
+    /// threshold (by subtraction, or none) would give a spike in each substep: then the threshold is tested again one
+    /// time step after the spike, or after the end of its refractory period.
     fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
         let [v, refractory, untested] = state else { unreachable!("a state as long as that of the start") };
         let tested = *untested == 0.0;
@@ -426,7 +427,10 @@ impl Twin for LifTwin {
         let spike = tested && self.is_above(*v);
         if spike {
             *refractory = self.refractory_steps * f64::from(substep.of);
-            *untested = if matches!(self.reset, Reset::Value(_)) { 0.0 } else { f64::from(substep.of - 1) };
+            *untested = match self.reset {
+                Reset::Value(_) => 0.0,
+                Reset::Subtract | Reset::None => *refractory + f64::from(substep.of - 1),
+            };
             *v = self.after_spike(*v);
         }
         spike

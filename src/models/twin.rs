@@ -23,8 +23,8 @@ impl Substep {
     }
 }
 
-/// One parameter set of a model in double precision. Neurons keep their states outside of it, as plain numbers whose meaning
-/// is the model's own.
+/// One parameter set of a model in double precision. Neurons keep their states outside of it, as plain numbers whose
+/// meaning is the model's own.
 ///
 /// A neuron is either stepped with [`step`](Self::step) or with [`step_fine`](Self::step_fine), from
 /// [`start`](Self::start) on; one state is not to be used with both.
@@ -32,13 +32,13 @@ pub trait Twin: Debug + Send + Sync {
     /// The state at the start and after a clear: as many numbers as the model needs, always the same number.
     fn start(&self) -> Vec<f64>;
 
-    /// One time step with the integrator of the datapath. `inputs` has for each receptor type the sum of the weights that are due,
-    /// in the user's unit; models of one receptor type have one. Whether the neuron spiked.
+    /// One time step with the integrator of the datapath. `inputs` has for each receptor type the sum of the weights that
+    /// are due, in the user's unit; models of one receptor type have one. Whether the neuron spiked.
     fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool;
 
-    /// One substep of the same equations with RK4 ([`rk4`]). The whole of `inputs` acts in one of the substeps, at the place within the time
-    /// step where [`step`](Self::step) lets it act. The threshold is tested, and the neuron reset, at the end of the
-    /// substep; a refractory period counts substeps. Whether the neuron spiked.
+    /// One substep of the same equations with [`rk4`]. The whole of `inputs` acts in one of the substeps, at the place
+    /// within the time step where [`step`](Self::step) lets it act. The threshold is tested, and the neuron reset, at the
+    /// end of the substep; a refractory period counts substeps. Whether the neuron spiked.
     fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool;
 
     /// The membrane potential of `state` in the user's unit (mV, or unit-free), absolute.

@@ -194,3 +194,28 @@ fn the_fine_reference_is_brians_runge_kutta() {
         }
     }
 }
+
+#[test]
+fn the_fine_reference_rests_for_whole_time_steps_and_lets_the_adaptation_go_on() {
+    let p = AdexParameters { refractory_steps: 20, ..parameters(PATTERNS[1].1) };
+    let twin = AdexTwin::new(&p, dt());
+    let mut state = twin.start();
+    let mut offsets = Vec::new();
+    let mut step = || {
+        offsets.clear();
+        // An input that no neuron bears, were it not lost in the refractory period.
+        let input = if state[2] > 0.0 { 500.0 } else { 0.0 };
+        twin.step_fine(&mut state, &[input], 10, &mut offsets);
+        (offsets.first().copied(), twin.potential(&state), state[1])
+    };
+    let Some((spike, _, w_at_spike)) = (0..STEPS).map(|_| step()).find(|(spike, ..)| spike.is_some()) else {
+        panic!("no spike in {STEPS} time steps")
+    };
+    let spike = spike.expect("a spike was found");
+    assert!(spike < 1.0, "the spike is at the end of its time step, where this shows less");
+    // The refractory period ends 2 ms after the spike, within the 20th time step from here.
+    let rest: Vec<_> = (0..20).map(|_| step()).collect();
+    assert!(rest[..19].iter().all(|(spike, v, _)| spike.is_none() && *v == p.v_reset.to_f64()), "{rest:?}");
+    let w_after: Vec<f64> = rest.iter().map(|row| row.2).collect();
+    assert!(w_after[0] != w_at_spike && w_after.windows(2).all(|pair| pair[1] != pair[0]), "w stands still");
+}
