@@ -1,9 +1,12 @@
 //! The three runs of shipped and changed configs.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rheobase::compile::{Compiled, compile_with};
-use rheobase::report::{NeuronRuns, PopulationDeviation, Run, deviations, run_all, spike_plot, width_plot};
+use rheobase::report::{
+    COMPARISONS, NeuronRuns, PopulationDeviation, Run, deviations, run_all, spike_plot, width_plot,
+};
 use rheobase::spec;
 
 fn compiled(config: &str, set: &[(&str, &str)]) -> Compiled {
@@ -93,6 +96,26 @@ fn trials_start_anew() {
         assert!(times.clone().all(|&time| time > 0.0 && time <= 16.0), "{times:?}");
     }
     assert!(runs.iter().all(|neuron| neuron.trace.iter().all(|trace| trace.len() == 16)), "traces of the first trial");
+}
+
+/// The first time step of any trial in which just one of two runs spikes, read from the spikes.
+fn first_difference(neuron: &NeuronRuns, (model, reference): (Run, Run)) -> Option<u32> {
+    let steps = |times: &[f64]| times.iter().map(|time| time.ceil() as u32 - 1).collect::<BTreeSet<u32>>();
+    let trials = neuron.spikes[model as usize].iter().zip(&neuron.spikes[reference as usize]);
+    trials.filter_map(|(one, other)| steps(one).symmetric_difference(&steps(other)).next().copied()).min()
+}
+
+#[test]
+fn every_trial_may_differ_first() {
+    let (_, runs) = three_runs("05-digits.toml", &[]);
+    let mut differing = 0;
+    for (number, neuron) in runs.iter().enumerate() {
+        for (comparison, error) in COMPARISONS.into_iter().zip(&neuron.potentials) {
+            assert_eq!(error.first_difference, first_difference(neuron, comparison), "{number}: {comparison:?}");
+            differing += u32::from(error.first_difference.is_some());
+        }
+    }
+    assert!(differing > 20, "only {differing} neurons differ");
 }
 
 /// A mesh places neurons otherwise, and the numbers stay.
