@@ -36,6 +36,7 @@ fn model() -> Model {
     let formats = WordFormats {
         state: STATE,
         adaptation: STATE,
+        synapse: Format::signed(11, 12),
         decay: DECAY,
         input: INPUT,
         rounding: Rounding::Nearest,
