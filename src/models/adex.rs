@@ -163,7 +163,6 @@ impl AdexPlan {
             100.0 * largest_error,
             upswing.stated_above(),
         )];
-        let membrane = |p: &AdexParameters| Membrane { c_m: p.c_m.to_f64(), exact_tau_m: None, rest: p.e_l.to_f64() };
         let cell = Cell {
             neuron: plan,
             plan: NeuronPlan::Adex(plan),
@@ -172,7 +171,7 @@ impl AdexPlan {
             variables,
             notes,
             sum_frac,
-            membranes: Some(sets.iter().map(membrane).collect()),
+            membranes: Some(sets.iter().map(AdexParameters::membrane).collect()),
         };
         cell.model(receptors, formats, dt)
     }
@@ -310,6 +309,13 @@ impl AdexPlan {
         } else {
             sweep_bound::<T, ROUNDING, false>(self, program, sweep);
         }
+    }
+}
+
+impl AdexParameters {
+    /// The membrane that currents flow into.
+    pub fn membrane(&self) -> Membrane {
+        Membrane { c_m: self.c_m.to_f64(), exact_tau_m: None, rest: self.e_l.to_f64() }
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod adex;
 mod cell;
+mod definition;
+mod izhikevich;
 mod lif;
 mod parameters;
 mod plan;
@@ -15,6 +17,7 @@ mod upswing;
 mod words;
 
 pub use adex::{AdexPlan, AdexTwin};
+pub use definition::{Bound, DEFINITIONS, Default, Definition, Key, Values};
 pub use lif::{LifPlan, LifTwin, ResetKind};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
