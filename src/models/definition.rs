@@ -8,6 +8,7 @@ use std::fmt;
 use super::plan::{Model, PlanError};
 use super::propagator::Membrane;
 use super::receptor::Receptor;
+use super::twin::Twin;
 use super::words::WordFormats;
 use crate::fixed_point::Decimal;
 
@@ -26,6 +27,8 @@ pub struct Definition {
     pub model: fn(&[Values], &[Vec<Receptor>], &WordFormats, Decimal) -> Result<Model, PlanError>,
     /// The membrane that currents flow into; none where the model has no capacitance.
     pub membrane: fn(&Values) -> Option<Membrane>,
+    /// The equations in double precision, in time steps of `dt` ms.
+    pub twin: fn(&Values, Decimal) -> Box<dyn Twin>,
     /// What is wrong with parameters that are each within their bounds: the key, and a sentence.
     pub check: fn(&Values, Decimal) -> Result<(), (&'static str, String)>,
 }

@@ -8,6 +8,7 @@ use super::plan::{Model, NeuronPlan, PlanError, Variable};
 use super::propagator::Membrane;
 use super::receptor::Receptor;
 use super::sweep::Neuron;
+use super::twin::{Substep, Twin, rk4};
 use super::words::{WordFormats, computed_in_format, in_format, in_free_format, in_significant_bits, lost_fraction};
 use crate::datapath::{Arith, Parameter, Range, Relation, Target};
 use crate::fixed_point::{Decimal, Format, Overflow};
@@ -53,6 +54,7 @@ pub const DEFINITION: Definition = Definition {
     variables: &["v", "u"],
     model,
     membrane: |_| Some(Membrane { c_m: 1.0, exact_tau_m: None, rest: 0.0 }),
+    twin: |p, dt| Box::new(IzhikevichTwin::new(p, dt.to_f64())),
     check,
 };
 
@@ -193,4 +195,68 @@ fn variables(sets: &[Values], formats: &WordFormats) -> Result<Vec<Variable>, Pl
         variable("v", "v_init", &["v_init"], "state", formats.state, "mV")?,
         variable("u", "u_init", &["u_init"], "adaptation", formats.adaptation, "")?,
     ])
+}
+
+/// The equations themselves in double precision: v and u.
+#[derive(Clone, Copy, Debug)]
+struct IzhikevichTwin {
+    rate: f64,
+    coupling: f64,
+    v_reset: f64,
+    jump: f64,
+    threshold: f64,
+    i_e: f64,
+    start: [f64; 2],
+    /// ms.
+    dt: f64,
+}
+
+impl IzhikevichTwin {
+    fn new(p: &Values, dt: f64) -> Self {
+        let number = |key| p.number(key);
+        Self {
+            rate: number("a"),
+            coupling: number("b"),
+            v_reset: number("c"),
+            jump: number("d"),
+            threshold: number("v_th"),
+            i_e: number("i_e"),
+            start: [number("v_init"), number("u_init")],
+            dt,
+        }
+    }
+
+    /// Equations 1 and 2, per ms.
+    fn slope(&self, [v, u]: [f64; 2]) -> [f64; 2] {
+        [QUADRATIC * v * v + LINEAR * v + CONSTANT - u + self.i_e, self.rate * (self.coupling * v - u)]
+    }
+
+    fn after(&self, state: &mut [f64], [v, u]: [f64; 2]) -> bool {
+        let spike = v >= self.threshold || v.is_nan();
+        let next = if spike { [self.v_reset, u + self.jump] } else { [v, u] };
+        state.copy_from_slice(&next);
+        spike
+    }
+}
+
+impl Twin for IzhikevichTwin {
+    fn start(&self) -> Vec<f64> {
+        self.start.to_vec()
+    }
+
+    fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
+        let [dv, du] = self.slope([state[0], state[1]]);
+        let next = [state[0] + self.dt * dv + inputs[0], state[1] + self.dt * du];
+        self.after(state, next)
+    }
+
+    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+        let [v, u] = rk4([state[0], state[1]], self.dt * substep.length(), |y| self.slope(y));
+        let input = if substep.is_last() { inputs[0] } else { 0.0 };
+        self.after(state, [v + input, u])
+    }
+
+    fn potential(&self, state: &[f64]) -> f64 {
+        state[0]
+    }
 }
