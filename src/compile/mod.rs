@@ -31,7 +31,7 @@ use crate::datapath::Schedule;
 use crate::design::{Core, Design, Mesh, Tile, Wrapper};
 use crate::fixed_point::Format;
 use crate::models::Model;
-use crate::spec::{Diagnostic, Located, Spec};
+use crate::spec::{Diagnostic, Located, Spec, Writable};
 use model::Parameters;
 use place::{PlacedTile, Placement, Sets, Tiling};
 use wire::{WiredTile, Wiring, wire};
@@ -76,7 +76,13 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let stimulus = keep(&mut errors, Stimulus::build(spec, samples));
     let network = keep(&mut errors, Network::build(spec, |place, drawn| weights::misfit(spec, place, drawn)));
     // Without a network, parameters are still held against their words: the user sees all that does not fit.
-    let input = network.as_ref().map_or(Ok(spec.format.weight.value), |network| weights::accumulator(spec, network));
+    let input = network.as_ref().map_or(Ok(spec.format.weight.value), |network| match writable_weights(spec) {
+        None => weights::accumulator(spec, network),
+        Some(writable) => {
+            let (_, wiring) = place_and_wire(spec, network, &sets, mesh(spec))?;
+            weights::accumulator_of_capacity(spec, writable, &wiring, slots(spec, network))
+        }
+    });
     let model = input.and_then(|input| Ok((input, parameters.model(spec, &sets, input)?)));
     let model = keep(&mut errors, model.map_err(one));
     let (Some(stimulus), Some(network), Some((accumulator, model))) = (stimulus, network, model) else {
@@ -120,6 +126,11 @@ fn wrappers(spec: &Spec) -> Vec<Wrapper> {
     spec.hardware.wrappers.iter().map(of).collect()
 }
 
+/// Where the config says that weights are written at run time.
+fn writable_weights(spec: &Spec) -> Option<&Located<Writable>> {
+    spec.hardware.writable.iter().find(|writable| writable.value == Writable::Weights)
+}
+
 fn mesh(spec: &Spec) -> Mesh {
     let [width, height] = spec.hardware.mesh.value;
     let [host_x, host_y] = spec.hardware.host.value;
@@ -154,6 +165,7 @@ fn core(
         longest_row: rows.map(|axon| axon.words).max().unwrap_or(0),
         layout: wiring.layout,
         weight: spec.format.weight.value,
+        writable_weights: writable_weights(spec).is_some(),
         synapse_words: most(&|tile| tile.synapses.weights.len()) / placement.lanes,
         routes: most(&|tile| tile.routes.destinations.len()),
         longest_route: most(&lists),

@@ -19,7 +19,7 @@ pub struct Core {
     pub blocks: u32,
     /// Whether a memory names each block's parameter set and occupied lanes: not where there is one set and no empty lane.
     pub block_table: bool,
-    /// Format of an accumulator: wide enough for every sum that can occur.
+    /// Format of an accumulator: wide enough for every sum that can occur, whatever is written.
     pub accumulator: Format,
     /// Slots of the accumulator ring: the longest delay plus one.
     pub slots: u32,
@@ -33,6 +33,8 @@ pub struct Core {
     pub weight: Format,
     /// Words of the synapse memory.
     pub synapse_words: u32,
+    /// Whether the host may write synapse words at run time.
+    pub writable_weights: bool,
     /// Words of the route memory: the most destinations of a tile's neurons.
     pub routes: u32,
     /// The most destinations of a neuron.

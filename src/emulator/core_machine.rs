@@ -3,7 +3,7 @@
 use super::delivery::Rows;
 use super::ring::Ring;
 use crate::datapath::native::{Program, fits_32_bits};
-use crate::design::{Core, Tile};
+use crate::design::{Core, SynapseSlot, Tile, WriteError};
 use crate::models::{Model, NeuronPlan, Sweep};
 
 /// One core: what its neurons receive, and how they are updated.
@@ -14,6 +14,10 @@ pub(super) struct CoreMachine {
     runs: Vec<Run>,
     /// Neurons that do not exist: empty lanes.
     empty_lanes: Vec<u32>,
+    /// The tile with the synapse words that were written; none before the first.
+    written: Option<Box<Tile>>,
+    /// Whether words were written since the rows were laid out.
+    is_stale: bool,
 }
 
 struct Run {
@@ -35,6 +39,27 @@ impl CoreMachine {
             ring: Ring::new(core),
             runs: runs(core, tile),
             empty_lanes: (0..core.neurons()).filter(|&neuron| !tile.is_occupied(core, neuron)).collect(),
+            written: None,
+            is_stale: false,
+        }
+    }
+
+    /// Writes a word of the synapse memory, which `tile` is before the first one.
+    ///
+    /// # Errors
+    /// As [`Synapses::write`](crate::design::Synapses::write).
+    pub fn write(&mut self, core: &Core, tile: &Tile, word: u32, slots: &[SynapseSlot]) -> Result<(), WriteError> {
+        let written = self.written.get_or_insert_with(|| Box::new(tile.clone()));
+        written.synapses.write(core, word, slots)?;
+        self.is_stale = true;
+        Ok(())
+    }
+
+    /// Lays the rows out anew where words were written.
+    pub fn lay_out(&mut self, core: &Core) {
+        if let Some(tile) = self.written.as_deref().filter(|_| self.is_stale) {
+            self.rows = Rows::new(core, tile);
+            self.is_stale = false;
         }
     }
 

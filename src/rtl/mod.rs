@@ -101,6 +101,12 @@ pub fn debug_widths(design: &Design) -> (u32, u32) {
     (dimensions.debug_address.n(), dimensions.debug_data.n())
 }
 
+/// Width in bits of `debug_data_i`, a synapse word; `None` where no memory is written at run time.
+pub fn debug_write_width(design: &Design) -> Option<u32> {
+    let bits = memories::SynapseFields::new(&design.core).width().n() * design.core.lanes;
+    design.core.writable_weights.then_some(bits)
+}
+
 /// A memory of the hardware.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemoryShape {
@@ -130,8 +136,9 @@ pub fn memory_shapes(design: &Design) -> Vec<MemoryShape> {
 
 /// Memories that are written, and those that are only read.
 fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Rows) -> (Vec<Memory>, Vec<Memory>) {
-    let rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.core)];
-    let mut roms = vec![memories::axon(design), memories::synapse(design)];
+    let mut rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.core)];
+    let mut roms = vec![memories::axon(design)];
+    if design.core.writable_weights { &mut rams } else { &mut roms }.push(memories::synapse(design));
     roms.extend(match design.mesh.is_single() {
         true => vec![memories::route(design)],
         false => vec![routes::index(design), routes::routes(design)],

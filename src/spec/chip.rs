@@ -41,6 +41,8 @@ pub struct Hardware {
     pub max_delay: Option<Located<u32>>,
     /// The modules around the chip, at least one, each once.
     pub wrappers: Vec<Located<Wrapper>>,
+    /// What the host may write at run time, each once.
+    pub writable: Vec<Located<Writable>>,
     /// Clock cycles of a time step of the address-event wrapper; a pin closes the time step where it is left out.
     pub step_cycles: Option<Located<u32>>,
 }
@@ -54,6 +56,13 @@ pub enum Wrapper {
     Axi,
     /// Four-phase address events.
     Aer,
+}
+
+/// What the host may write at run time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writable {
+    /// The words of the synapse memory.
+    Weights,
 }
 
 /// The most that one tile may hold; without a number, the greatest that can be built.

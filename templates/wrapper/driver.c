@@ -11,6 +11,12 @@ static const struct {
     [<{ memory.number }>] = {<{ memory.words }>u, <{ memory.bits }>u}, /* <{ memory.name }> */
 <%- endfor %>
 };
+<%- if d.writable %>
+
+/* Parts of a synapse word, and bits of what it holds for a lane. */
+#define SYNAPSE_PARTS ((<{ s.capital }>_MEMORY_SYNAPSE_BITS + 31u) / 32u)
+#define SLOT_BITS (<{ s.capital }>_MEMORY_SYNAPSE_BITS / <{ s.capital }>_LANES)
+<%- endif %>
 
 /* Place of each state variable in the part of its lane. */
 static const struct {
@@ -94,5 +100,9 @@ int <{ d.name }>_read_counters(const <{ d.name }>_bus *bus, <{ d.name }>_counter
 }
 
 <% include "wrapper/driver_memories.c" %>
+<%- if d.writable %>
+
+<% include "wrapper/driver_writes.c" %>
+<%- endif %>
 
 <% include "wrapper/driver_streams.c" %>

@@ -66,6 +66,15 @@ int <{ d.name }>_read_counters(const <{ d.name }>_bus *bus, <{ d.name }>_counter
  * first. */
 int <{ d.name }>_read_word(const <{ d.name }>_bus *bus, uint32_t tile, uint32_t memory, uint32_t address, uint32_t *word,
                   size_t parts);
+<%- if d.writable %>
+
+/* Writes word `address` of the synapse memory of a tile: all its parts, lowest first. Each delay must be less than the slots, and
+ * each block one that is there. Between time steps. */
+int <{ d.name }>_write_word(const <{ d.name }>_bus *bus, uint32_t tile, uint32_t address, const uint32_t *word);
+
+/* Writes the weight, the raw integer of its format, that word `address` holds for a lane; the rest of the word stays. */
+int <{ d.name }>_write_weight(const <{ d.name }>_bus *bus, uint32_t tile, uint32_t address, uint32_t lane, int64_t raw);
+<%- endif %>
 
 /* Reads a state variable of a neuron, as the stream names it: the raw integer of its format. */
 int <{ d.name }>_read_state(const <{ d.name }>_bus *bus, uint32_t neuron, uint32_t variable, int64_t *raw);

@@ -129,6 +129,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
         synapse_words: synapses.weights.len() as u32 / lanes,
         routes: 0,
         longest_route: 2,
+        writable_weights: false,
         queue_depth: shape.queue_depth,
     };
     let count = neurons - shape.empty_lanes;

@@ -9,7 +9,7 @@ pub(super) const ADDRESS_BITS: u32 = 12;
 pub(super) const WINDOW_DATA: u32 = 0x800;
 /// What the register `IDENTIFICATION` holds: "RHEO" in ASCII.
 const IDENTIFICATION: u32 = 0x5248_454f;
-/// Version of this map, in the upper half major, in the lower minor.
+/// Version of this map, in the upper half major, in the lower minor: 1 where memories can be written.
 const MAP_VERSION: u32 = 0x0001_0000;
 
 /// What the host may do with a register or a field.
@@ -91,7 +91,7 @@ fn facts(n: &Numbers) -> Vec<Register> {
             0x004,
             "version of this register map",
             vec![
-                constant("MINOR", 0, 16, MAP_VERSION & 0xffff, "grows where something is added"),
+                constant("MINOR", 0, 16, MAP_VERSION & 0xffff | u32::from(n.writable), "grows where something is added"),
                 constant("MAJOR", 16, 16, MAP_VERSION >> 16, "grows where something changes"),
             ],
         ),
@@ -140,6 +140,10 @@ fn control(n: &Numbers) -> Vec<Register> {
     if n.has_tiles {
         select.push(signal("TILE", 8, n.tile.n(), "debug_tile_o", "address of the tile: `{y, x}`"));
     }
+    let mut command = vec![pulse("READ", 0, "the word goes into `WINDOW_DATA`")];
+    if n.writable {
+        command.push(pulse("WRITE", 1, "`WINDOW_DATA` goes into the word; refused unless the memory is `SYNAPSE`"));
+    }
     vec![
         register(
             "CONTROL",
@@ -185,7 +189,7 @@ fn control(n: &Numbers) -> Vec<Register> {
             0x058,
             Access::Write,
             "acts on that word; refused unless `STATUS.IDLE`",
-            [pulse("READ", 0, "the word goes into `WINDOW_DATA`")],
+            command,
         ),
         register(
             "WINDOW_STATUS",

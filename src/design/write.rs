@@ -1,0 +1,102 @@
+//! Synapse words that are written at run time.
+
+use std::fmt;
+
+use super::{Core, SynapseLayout, Synapses};
+
+/// What a synapse word holds for one lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct SynapseSlot {
+    /// Raw weight.
+    pub weight: i32,
+    /// Sparse layout: the target block; 0 in the dense layout.
+    pub target: u32,
+    /// Sparse layout: the delay in time steps; 0 in the dense layout.
+    pub delay: u32,
+    /// Sparse layout: whether the slot holds a synapse; false in the dense layout.
+    pub valid: bool,
+}
+
+/// Why a synapse word cannot be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteError {
+    /// The chip was made without `writable = ["weights"]`.
+    ReadOnly,
+    /// There are as many tiles.
+    NoTile(u32),
+    /// The synapse memory has as many words.
+    NoWord(u32),
+    /// A word has as many slots: one a lane.
+    Slots(u32),
+    /// The slot of this lane does not fit: a weight beyond its format, a block or delay that is not there, or, in the
+    /// dense layout, anything but a weight.
+    Slot(u32),
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReadOnly => write!(out, "the synapse memory is read only; `writable = [\"weights\"]` makes it writable"),
+            Self::NoTile(tiles) => write!(out, "there are {tiles} tiles, counted from 0"),
+            Self::NoWord(words) => write!(out, "the synapse memory has {words} words, counted from 0"),
+            Self::Slots(lanes) => write!(out, "a synapse word has {lanes} slots, one a lane"),
+            Self::Slot(lane) => write!(out, "the slot of lane {lane} does not fit its weight, delay or block"),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl Synapses {
+    /// Writes word `word`: `slots` has one slot a lane.
+    ///
+    /// # Errors
+    /// A memory that is read only, a word that is not there, or a slot that is not legal; then nothing is written.
+    pub fn write(&mut self, core: &Core, word: u32, slots: &[SynapseSlot]) -> Result<(), WriteError> {
+        if !core.writable_weights {
+            return Err(WriteError::ReadOnly);
+        }
+        if word >= core.synapse_words {
+            return Err(WriteError::NoWord(core.synapse_words));
+        }
+        if slots.len() != core.lanes as usize {
+            return Err(WriteError::Slots(core.lanes));
+        }
+        if let Some(lane) = slots.iter().position(|slot| !slot.is_legal(core)) {
+            return Err(WriteError::Slot(lane as u32));
+        }
+        self.pad(core);
+        let first = word as usize * slots.len();
+        for (place, slot) in (first..).zip(slots) {
+            self.weights[place] = slot.weight;
+            if core.layout == SynapseLayout::Sparse {
+                self.targets[place] = slot.target;
+                self.delays[place] = slot.delay;
+                self.valid[place] = slot.valid;
+            }
+        }
+        Ok(())
+    }
+
+    /// As many words as the memory has, where the tile needs less.
+    fn pad(&mut self, core: &Core) {
+        let slots = (core.synapse_words * core.lanes) as usize;
+        self.weights.resize(slots, 0);
+        if core.layout == SynapseLayout::Sparse {
+            self.targets.resize(slots, 0);
+            self.delays.resize(slots, 0);
+            self.valid.resize(slots, false);
+        }
+    }
+}
+
+impl SynapseSlot {
+    fn is_legal(&self, core: &Core) -> bool {
+        let weight = (core.weight.min_raw()..=core.weight.max_raw()).contains(&self.weight.into());
+        let rest = match core.layout {
+            SynapseLayout::Sparse => self.target < core.blocks && self.delay < core.slots,
+            SynapseLayout::Dense => (self.target, self.delay, self.valid) == (0, 0, false),
+        };
+        weight && rest
+    }
+}
