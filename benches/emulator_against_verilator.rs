@@ -26,7 +26,7 @@ fn main() {
     println!("digits: {IMAGES} images of 16 time steps, one tile");
     let step_seconds = compare(&digits);
     memory_traffic(&digits, step_seconds);
-    for rate in [2.0, 20.0, 100.0] {
+    for rate in [20.0, 100.0] {
         println!("chip of 4 x 4 tiles: 1,024 neurons, 1,000 time steps, inputs at {rate} Hz");
         compare(&chip_4x4::network(rate));
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `make area`: size and speed of examples/area, of a mesh's router and of the showcase designs on an ECP5 (LFE5-85F-6), in
+# `make area`: size and speed of examples/area, of a mesh's tile and router and of the showcase designs on an ECP5 (LFE5-85F-6), in
 # the flow that peers were measured with.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -31,6 +31,13 @@ printf '%-20s %8s %8s %6s %6s %8s\n' design COMB FF BRAM MULT MHz
 for config in examples/area/*.toml; do
     target/release/rheobase generate "$config" --out "out/area/$(basename "$config" .toml)" >/dev/null
 done
+# an inner tile of a mesh, without what is outside of it: 249 of its FF are the registers around it
+tile=out/area/lif_mesh_tile
+target/release/rheobase generate examples/area/lif_mesh.toml --out "$tile" --set 'hardware.mesh=[4,4]' \
+    --set 'population.first.tiles=[[0,0]]' --set 'population.second.tiles=[[1,1]]' \
+    --set 'population.third.tiles=[[2,1]]' --set 'population.fourth.tiles=[[2,2]]' >/dev/null
+(cd "$tile" && sed '1,/_tile\.sv$/d' lif_mesh.f | xargs rm -f)
+cp examples/area/tile_registered.sv "$tile"
 # the router of a mesh: 231 of its FF are the registers around it
 cargo run --release --locked --quiet --example mesh_router -- out/area/mesh_router
 cp examples/area/router_registered.sv out/area/mesh_router

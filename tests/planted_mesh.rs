@@ -25,7 +25,12 @@ const FAULTS: &[Fault] = &[
     ),
     fault("arbiter with a fixed order", "round_robin", "after_q <= above(candidates)", "after_q <= '0"),
     fault("arbiter that moves on without a handshake", "round_robin", "taken_i && request_i != '0", "request_i != '0"),
-    fault("packet written over another", "link_queue", "packets[write_q", "packets[~write_q"),
+    fault(
+        "packet written over another",
+        "link_queue",
+        "if (push) packets[write_q",
+        "if (push) packets[~write_q[0]] <= packet_i;\n    if (push) packets[write_q",
+    ),
     // tables
     fault("last route of a neuron left out", "route_walk", "(left_q == ", "(left_q <= 1 + "),
     fault("routes of the next neuron", "route_walk", "address_q <= index_i[", "address_q <= 1 + index_i["),

@@ -11,6 +11,8 @@ pub use verdict::{Difference, Verdict};
 use std::fs;
 use std::path::Path;
 
+use verilator::Optimise;
+
 use crate::design::Design;
 use crate::rtl::{GeneratedFile, debug_widths};
 use crate::testbench::{DebugPort, Expected, HostPattern, harness_files, vector_files};
@@ -83,7 +85,7 @@ pub fn cosimulate(
     let rtl = sources(files);
     let output = match simulator {
         Simulator::Verilator => {
-            verilator::build(design, &rtl, dir)?;
+            verilator::build(design, &rtl, dir, Optimise::ForCompiling)?;
             verilator::run(dir, false)?
         }
         Simulator::Icarus => icarus::run(design, &rtl, dir)?,
@@ -109,7 +111,7 @@ impl<'d> FreeRun<'d> {
         dir: &'d Path,
     ) -> Result<Self, CosimError> {
         write_all(design, files, expected, &HostPattern::default(), dir)?;
-        verilator::build(design, &sources(files), dir)?;
+        verilator::build(design, &sources(files), dir, Optimise::ForRunning)?;
         Ok(Self { dir, spikes: expected.spikes() })
     }
 
