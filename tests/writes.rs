@@ -23,7 +23,8 @@ fn chips(more: &[(&str, &str)]) -> [Compiled; 3] {
     };
     let compile = |path: &str, overrides: &[(&'static str, &'static str)]| {
         let overrides = all(overrides, more);
-        let overrides: Vec<(&str, &str)> = overrides.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let overrides: Vec<(&str, &str)> =
+            overrides.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         compile_file(Path::new(path), &overrides)
     };
     let (dense, sparse) = ("tests/writes/dense.toml", "tests/wrappers/network.toml");

@@ -36,7 +36,9 @@ pub enum WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ReadOnly => write!(out, "the synapse memory is read only; `writable = [\"weights\"]` makes it writable"),
+            Self::ReadOnly => {
+                write!(out, "the synapse memory is read only; `writable = [\"weights\"]` makes it writable")
+            }
             Self::NoTile(tiles) => write!(out, "there are {tiles} tiles, counted from 0"),
             Self::NoWord(words) => write!(out, "the synapse memory has {words} words, counted from 0"),
             Self::Slots(lanes) => write!(out, "a synapse word has {lanes} slots, one a lane"),
@@ -48,6 +50,20 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {}
 
 impl Synapses {
+    /// What word `word` holds: one slot a lane; slots of 0 beyond the tile's own words.
+    pub fn word(&self, core: &Core, word: u32) -> Vec<SynapseSlot> {
+        let slot = |lane: u32| {
+            let place = (word * core.lanes + lane) as usize;
+            SynapseSlot {
+                weight: self.weights.get(place).copied().unwrap_or(0),
+                target: self.targets.get(place).copied().unwrap_or(0),
+                delay: self.delays.get(place).copied().unwrap_or(0),
+                valid: self.valid.get(place).copied().unwrap_or(false),
+            }
+        };
+        (0..core.lanes).map(slot).collect()
+    }
+
     /// Writes word `word`: `slots` has one slot a lane.
     ///
     /// # Errors

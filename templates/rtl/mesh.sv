@@ -70,7 +70,7 @@ module <{ d.name }>_mesh (
       .debug_memory_i,
       .debug_address_i,
 <%- if d.writable %>
-      .debug_write_i(debug_write_i & (debug_tile_i[<{ m.y_field }>] == <{ m.y.n() }>'(y))),
+      .debug_write_i(debug_write_i & (debug_tile_i[<{ m.y_field }>] == <{ m.y.n() }>'($unsigned(y)))),
       .debug_data_i,
 <%- endif %>
       .debug_data_o(debug_data[y*<{ d.debug_data.n() }>+:<{ d.debug_data.n() }>])

@@ -97,7 +97,7 @@ module <{ d.name }>_mesh_row #(
       .debug_memory_i(debug_memory_q),
       .debug_address_i(debug_address_q),
 <%- if d.writable %>
-      .debug_write_i(debug_write_q & (debug_x_1_q == <{ m.x.n() }>'(x))),
+      .debug_write_i(debug_write_q & (debug_x_1_q == <{ m.x.n() }>'($unsigned(x)))),
       .debug_data_i(debug_write_data_q),
 <%- endif %>
       .debug_data_o(debug_data[x*<{ d.debug_data.n() }>+:<{ d.debug_data.n() }>])

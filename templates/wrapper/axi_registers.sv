@@ -137,7 +137,7 @@ module <{ d.name }>_axi_registers (
   assign read_command_o   = write & (write_register_i == WindowCommand) & write_ones[0];
 <%- if d.writable %>
   assign write_command_o  = write & (write_register_i == WindowCommand) & write_ones[1];
-  assign write_part_o     = <{ d.window_part_mask.n() }>'(write & to_data) << write_part;
+  assign write_part_o     = (write & to_data) ? <{ d.window_part_mask.one() }> << write_part : '0;
 <%- endif %>
   assign debug_memory_o   = select_q[2:0];
 <%- if d.has_tiles %>

@@ -158,8 +158,7 @@ fn verilog_agrees_after_the_same_writes() {
         let name = format!("{}, {} tiles", chip.design.name, chip.design.mesh.tiles());
         let run = Run::new(&chip, 11, true);
         let found = simulate(&chip.design, &chip, &run.script);
-        let expected: Vec<String> =
-            run.expected.iter().map(|line| line.replace("spike 0", "spike ")).collect();
+        let expected: Vec<String> = run.expected.iter().map(|line| line.replace("spike 0", "spike ")).collect();
         for (place, (found, expected)) in found.iter().zip(&expected).enumerate() {
             assert_eq!(found, expected, "{name}: line {place}");
         }

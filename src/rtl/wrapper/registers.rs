@@ -91,7 +91,13 @@ fn facts(n: &Numbers) -> Vec<Register> {
             0x004,
             "version of this register map",
             vec![
-                constant("MINOR", 0, 16, MAP_VERSION & 0xffff | u32::from(n.writable), "grows where something is added"),
+                constant(
+                    "MINOR",
+                    0,
+                    16,
+                    MAP_VERSION & 0xffff | u32::from(n.writable),
+                    "grows where something is added",
+                ),
                 constant("MAJOR", 16, 16, MAP_VERSION >> 16, "grows where something changes"),
             ],
         ),
@@ -184,13 +190,7 @@ fn control(n: &Numbers) -> Vec<Register> {
             "the word that is looked at",
             [signal("VALUE", 0, n.debug_address.n(), "debug_address_o", "address of a word")],
         ),
-        register(
-            "WINDOW_COMMAND",
-            0x058,
-            Access::Write,
-            "acts on that word; refused unless `STATUS.IDLE`",
-            command,
-        ),
+        register("WINDOW_COMMAND", 0x058, Access::Write, "acts on that word; refused unless `STATUS.IDLE`", command),
         register(
             "WINDOW_STATUS",
             0x05c,
