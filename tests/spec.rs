@@ -49,7 +49,7 @@ fn a_full_config_has_its_run_and_its_chip() {
     assert_eq!((hardware.host.value, hardware.link_depth.value), ([3, 1], 16));
     assert_eq!((hardware.queue_depth.value, hardware.max_delay.unwrap().value), (64, 30));
     let writable: Vec<Writable> = hardware.writable.iter().map(|writable| writable.value).collect();
-    assert_eq!(writable, [Writable::Weights]);
+    assert_eq!(writable, [Writable::Weights, Writable::Parameters]);
 }
 
 #[test]

@@ -1,9 +1,12 @@
-//! Synapse words that are written at run time: Verilog and golden model after the same writes, and sums that stay in range.
+//! Synapse words and parameters that are written at run time: Verilog and golden model after the same writes, and values that
+//! stay in range.
 
 #[path = "writes/capacity.rs"]
 mod capacity;
 #[path = "writes/debug_port.rs"]
 mod debug_port;
+#[path = "writes/parameters.rs"]
+mod parameters;
 mod support;
 #[path = "rtl/tools.rs"]
 mod tools;
@@ -13,27 +16,41 @@ use std::path::Path;
 use rheobase::compile::Compiled;
 use rheobase::compile::random_bits;
 use rheobase::design::{Core, SynapseLayout, SynapseSlot};
+use rheobase::fixed_point::Format;
 use support::compile_file;
+
+const DENSE: &str = "tests/writes/dense.toml";
+const SPARSE: &str = "tests/wrappers/network.toml";
+const ADEX: &str = "configs/02-adex-patterns.toml";
+const MESH: (&str, &str) = ("hardware.mesh", "[2, 2]");
+
+fn compile(path: &str, overrides: &[(&str, &str)], more: &[(&str, &str)]) -> Compiled {
+    compile_file(Path::new(path), &[overrides, more].concat())
+}
 
 /// Chips with writable weights: dense, sparse with delays, and sparse on 2 x 2 tiles.
 fn chips(more: &[(&str, &str)]) -> [Compiled; 3] {
-    let all = |overrides: &[(&'static str, &'static str)], more: &[(&str, &str)]| -> Vec<(String, String)> {
-        let owned = |&(key, value): &(&str, &str)| (key.to_owned(), value.to_owned());
-        overrides.iter().map(owned).chain(more.iter().map(owned)).collect()
-    };
-    let compile = |path: &str, overrides: &[(&'static str, &'static str)]| {
-        let overrides = all(overrides, more);
-        let overrides: Vec<(&str, &str)> =
-            overrides.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        compile_file(Path::new(path), &overrides)
-    };
-    let (dense, sparse) = ("tests/writes/dense.toml", "tests/wrappers/network.toml");
-    let writable = ("hardware.writable", "[\"weights\"]");
-    let chips =
-        [compile(dense, &[]), compile(sparse, &[writable]), compile(sparse, &[writable, ("hardware.mesh", "[2, 2]")])];
+    let weights = ("hardware.writable", "[\"weights\"]");
+    let chips = [compile(DENSE, &[], more), compile(SPARSE, &[weights], more), compile(SPARSE, &[weights, MESH], more)];
     let layouts = chips.each_ref().map(|chip| chip.design.core.layout);
     assert_eq!(layouts, [SynapseLayout::Dense, SynapseLayout::Sparse, SynapseLayout::Sparse]);
     assert!(chips[1].design.core.slots > 2, "delays are written too");
+    chips
+}
+
+/// Chips with writable parameters: LIF with one set and full blocks, and weights that are written too; LIF with two sets, and
+/// AdEx with eight, on one tile and on 2 x 2.
+fn parameter_chips(more: &[(&str, &str)]) -> [Compiled; 5] {
+    let both = ("hardware.writable", "[\"weights\", \"parameters\"]");
+    let parameters = ("hardware.writable", "[\"parameters\"]");
+    let chips = [
+        compile(DENSE, &[both], more),
+        compile(SPARSE, &[parameters], more),
+        compile(SPARSE, &[parameters, MESH], more),
+        compile(ADEX, &[parameters], more),
+        compile(ADEX, &[parameters, MESH], more),
+    ];
+    assert_eq!(chips.each_ref().map(|chip| chip.design.core.parameter_sets()), [1, 2, 2, 8, 8]);
     chips
 }
 
@@ -68,5 +85,22 @@ impl Random {
             },
         };
         (0..core.lanes).map(slot).collect()
+    }
+
+    /// A word of a format.
+    fn raw(&mut self, format: Format) -> i64 {
+        self.drawn += 1;
+        format.min_raw() as i64 + (random_bits(self.seed, self.drawn) >> (64 - format.width())) as i64
+    }
+
+    /// The words of parameter set `set`: some anywhere in their formats, some near what the config gives.
+    fn parameters(&mut self, core: &Core, set: u32) -> Vec<i64> {
+        let formats = core.parameter_formats();
+        let mut word = |(format, given): (Format, i64)| {
+            let (least, most) = (format.min_raw() as i64, format.max_raw() as i64);
+            let near = given + i64::from(self.below(1 << (format.width() / 2)));
+            if self.below(3) == 0 { self.raw(format) } else { near.clamp(least, most) }
+        };
+        formats.into_iter().zip(core.parameter_words(set)).map(&mut word).collect()
     }
 }

@@ -76,11 +76,13 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let stimulus = keep(&mut errors, Stimulus::build(spec, samples));
     let network = keep(&mut errors, Network::build(spec, |place, drawn| weights::misfit(spec, place, drawn)));
     // Without a network, parameters are still held against their words: the user sees all that does not fit.
-    let input = network.as_ref().map_or(Ok(spec.format.weight.value), |network| match writable_weights(spec) {
-        None => weights::accumulator(spec, network),
-        Some(writable) => {
-            let (_, wiring) = place_and_wire(spec, network, &sets, mesh(spec))?;
-            weights::accumulator_of_capacity(spec, writable, &wiring, slots(spec, network))
+    let input = network.as_ref().map_or(Ok(spec.format.weight.value), |network| {
+        match spec.hardware.writable(Writable::Weights) {
+            None => weights::accumulator(spec, network),
+            Some(writable) => {
+                let (_, wiring) = place_and_wire(spec, network, &sets, mesh(spec))?;
+                weights::accumulator_of_capacity(spec, writable, &wiring, slots(spec, network))
+            }
         }
     });
     let model = input.and_then(|input| Ok((input, parameters.model(spec, &sets, input)?)));
@@ -126,11 +128,6 @@ fn wrappers(spec: &Spec) -> Vec<Wrapper> {
     spec.hardware.wrappers.iter().map(of).collect()
 }
 
-/// Where the config says that weights are written at run time.
-fn writable_weights(spec: &Spec) -> Option<&Located<Writable>> {
-    spec.hardware.writable.iter().find(|writable| writable.value == Writable::Weights)
-}
-
 fn mesh(spec: &Spec) -> Mesh {
     let [width, height] = spec.hardware.mesh.value;
     let [host_x, host_y] = spec.hardware.host.value;
@@ -153,19 +150,21 @@ fn core(
     let rows = wiring.tiles.iter().flat_map(|tile| &tile.axons);
     let lists =
         |tile: &WiredTile| (0..placement.neurons_per_tile()).map(|n| tile.routes.of(n).len()).max().unwrap_or(0);
+    let writable_parameters = spec.hardware.writable(Writable::Parameters).is_some();
     Core {
         lanes: placement.lanes,
         schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
         model,
         blocks: placement.blocks,
-        block_table: placement.blocks_differ(),
+        block_table: placement.blocks_differ() || writable_parameters,
         accumulator,
         slots: slots(spec, network),
         axons: most(&|tile| tile.axons.len()),
         longest_row: rows.map(|axon| axon.words).max().unwrap_or(0),
         layout: wiring.layout,
         weight: spec.format.weight.value,
-        writable_weights: writable_weights(spec).is_some(),
+        writable_weights: spec.hardware.writable(Writable::Weights).is_some(),
+        writable_parameters,
         synapse_words: most(&|tile| tile.synapses.weights.len()) / placement.lanes,
         routes: most(&|tile| tile.routes.destinations.len()),
         longest_route: most(&lists),

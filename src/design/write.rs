@@ -1,8 +1,9 @@
-//! Synapse words that are written at run time.
+//! Memory words that are written at run time.
 
 use std::fmt;
 
 use super::{Core, SynapseLayout, Synapses};
+use crate::fixed_point::Format;
 
 /// What a synapse word holds for one lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -17,11 +18,11 @@ pub struct SynapseSlot {
     pub valid: bool,
 }
 
-/// Why a synapse word cannot be written.
+/// Why a word cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteError {
-    /// The chip was made without `writable = ["weights"]`.
-    ReadOnly,
+    /// The chip was made without this word in `writable`: `weights` or `parameters`.
+    ReadOnly(&'static str),
     /// There are as many tiles.
     NoTile(u32),
     /// The synapse memory has as many words.
@@ -31,18 +32,25 @@ pub enum WriteError {
     /// The slot of this lane does not fit: a weight beyond its format, a block or delay that is not there, or, in the
     /// dense layout, anything but a weight.
     Slot(u32),
+    /// There are as many parameter sets.
+    NoSet(u32),
+    /// A parameter set has as many words: parameters, then initial states.
+    Words(u32),
+    /// This one of a set's words is beyond its format.
+    Word(u32),
 }
 
 impl fmt::Display for WriteError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ReadOnly => {
-                write!(out, "the synapse memory is read only; `writable = [\"weights\"]` makes it writable")
-            }
+            Self::ReadOnly(what) => write!(out, "read only; `writable = [\"{what}\"]` makes it writable"),
             Self::NoTile(tiles) => write!(out, "there are {tiles} tiles, counted from 0"),
             Self::NoWord(words) => write!(out, "the synapse memory has {words} words, counted from 0"),
             Self::Slots(lanes) => write!(out, "a synapse word has {lanes} slots, one a lane"),
             Self::Slot(lane) => write!(out, "the slot of lane {lane} does not fit its weight, delay or block"),
+            Self::NoSet(sets) => write!(out, "there are {sets} parameter sets, counted from 0"),
+            Self::Words(words) => write!(out, "a parameter set has {words} words: parameters, then initial states"),
+            Self::Word(place) => write!(out, "word {place} of the parameter set is beyond its format"),
         }
     }
 }
@@ -70,7 +78,7 @@ impl Synapses {
     /// A memory that is read only, a word that is not there, or a slot that is not legal; then nothing is written.
     pub fn write(&mut self, core: &Core, word: u32, slots: &[SynapseSlot]) -> Result<(), WriteError> {
         if !core.writable_weights {
-            return Err(WriteError::ReadOnly);
+            return Err(WriteError::ReadOnly("weights"));
         }
         if word >= core.synapse_words {
             return Err(WriteError::NoWord(core.synapse_words));
@@ -114,5 +122,44 @@ impl SynapseSlot {
             SynapseLayout::Dense => (self.target, self.delay, self.valid) == (0, 0, false),
         };
         weight && rest
+    }
+}
+
+impl Core {
+    /// Parameter sets.
+    pub fn parameter_sets(&self) -> u32 {
+        self.model.variables.first().map_or(1, |variable| variable.init.len()) as u32
+    }
+
+    /// Formats of a parameter set's words: the parameters in the order of the model, then each variable's initial state.
+    pub fn parameter_formats(&self) -> Vec<Format> {
+        let parameters = self.model.graph.parameters.iter().map(|parameter| parameter.format);
+        parameters.chain(self.model.variables.iter().map(|variable| variable.format)).collect()
+    }
+
+    /// The words of parameter set `set` as the config has them, in the order of [`parameter_formats`](Self::parameter_formats).
+    pub fn parameter_words(&self, set: u32) -> Vec<i64> {
+        let parameters = self.model.graph.parameters.iter().map(|parameter| &parameter.values);
+        let initial = self.model.variables.iter().map(|variable| &variable.init);
+        parameters.chain(initial).map(|values| values[set as usize]).collect()
+    }
+
+    /// Whether `words` may be written as parameter set `set`.
+    ///
+    /// # Errors
+    /// Parameters that are read only, a set that is not there, another number of words, or one beyond its format.
+    pub fn check_parameters(&self, set: u32, words: &[i64]) -> Result<(), WriteError> {
+        let formats = self.parameter_formats();
+        if !self.writable_parameters {
+            return Err(WriteError::ReadOnly("parameters"));
+        }
+        if set >= self.parameter_sets() {
+            return Err(WriteError::NoSet(self.parameter_sets()));
+        }
+        if words.len() != formats.len() {
+            return Err(WriteError::Words(formats.len() as u32));
+        }
+        let beyond = formats.iter().zip(words).position(|(format, &word)| !format.contains(word.into()));
+        beyond.map_or(Ok(()), |place| Err(WriteError::Word(place as u32)))
     }
 }

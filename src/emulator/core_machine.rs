@@ -23,6 +23,7 @@ pub(super) struct CoreMachine {
 struct Run {
     first: usize,
     length: usize,
+    set: u32,
     program: AnyProgram,
 }
 
@@ -53,6 +54,16 @@ impl CoreMachine {
         written.synapses.write(core, word, slots)?;
         self.is_stale = true;
         Ok(())
+    }
+
+    /// Other parameters for the neurons of parameter set `set`.
+    pub fn write_parameters(&mut self, model: &Model, set: u32, values: &[i64]) {
+        for run in self.runs.iter_mut().filter(|run| run.set == set) {
+            match &mut run.program {
+                AnyProgram::Narrow(program) => program.set_parameters(&model.steps, values),
+                AnyProgram::Wide(program) => program.set_parameters(&model.steps, values),
+            }
+        }
     }
 
     /// Lays the rows out anew where words were written.
@@ -131,7 +142,7 @@ fn runs(core: &Core, tile: &Tile) -> Vec<Run> {
             AnyProgram::Wide(Program::new(graph, steps, set))
         };
         let length = blocks.len() * lanes;
-        runs.push(Run { first, length, program });
+        runs.push(Run { first, length, set: blocks[0].set, program });
         first += length;
     }
     runs

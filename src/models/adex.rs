@@ -141,7 +141,7 @@ impl AdexPlan {
         let parameters = plan.parameters(sets, &twins, formats, coupling)?;
         let variables = plan.variables(sets, &twins, formats)?;
         let entries = table.values.len();
-        let recorder = Recorder::new(parameters, vec![table]);
+        let recorder = Recorder::new(parameters, vec![table]).with_writable_parameters(formats.writable);
         let (graph, steps) = record(plan, recorder, &variables, formats.input)?;
         let notes = vec![format!(
             "exponential: {entries} points, largest relative error {:.4} % where it exceeds {:.3} mV a time step",
@@ -168,7 +168,7 @@ impl AdexPlan {
             in_format("v_peak", &["v_peak"], "state", state, &of_sets(&|p| p.v_peak))?,
             self.knee(twins, formats)?,
             lost_fraction("leak", &["g_l", "c_m"], decay, &of_twins(&|t| t.leak))?,
-            in_free_format("drive", &["i_e"], 32, sum_frac, &of_twins(&|t| t.drive))?,
+            in_free_format("drive", &["i_e"], 32, sum_frac, formats.reach(), &of_twins(&|t| t.drive))?,
             lost_fraction("leak_w", &["tau_w"], decay, &of_twins(&|t| t.leak_w))?,
             coupling,
             in_format("v_reset", &["v_reset"], "state", state, &of_sets(&|p| p.v_reset))?,
@@ -185,7 +185,7 @@ impl AdexPlan {
     fn knee(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
         let values: Vec<f64> = twins.iter().map(|t| t.v_knee).collect();
         let frac_bits = formats.state.frac_bits;
-        let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, &values)?;
+        let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, formats.reach(), &values)?;
         if parameter.format.frac_bits < frac_bits {
             let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
             let reason = format!(
@@ -205,7 +205,7 @@ impl AdexPlan {
         let precise = if largest > 0.0 { (12.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
         let leaking = formats.adaptation.frac_bits + formats.decay.frac_bits;
         let frac_bits = leaking.saturating_sub(formats.state.frac_bits).max(precise);
-        in_free_format("coupling", &["a"], 32, frac_bits, &values)
+        in_free_format("coupling", &["a"], 32, frac_bits, formats.writable.then_some(0), &values)
     }
 
     fn variables(
@@ -238,7 +238,7 @@ impl AdexPlan {
             },
         ];
         if self.refractory {
-            variables.push(refractory_counter(self.counter, sets.iter().map(|p| p.refractory_steps)));
+            variables.push(refractory_counter(self.counter, formats, sets.iter().map(|p| p.refractory_steps)));
         }
         Ok(variables)
     }

@@ -323,6 +323,12 @@ pub(super) fn parameter(design: &Design, parameters: &Parameters) -> Option<Memo
     })
 }
 
+/// The widest word that is written at run time, where one is.
+pub(super) fn write_data(core: &Core, parameters: &Parameters) -> Option<Bits> {
+    let synapses = core.writable_weights.then(|| Bits(SynapseFields::new(core).width().n() * core.lanes));
+    synapses.max(core.writable_parameters.then_some(parameters.width))
+}
+
 /// The queue of blocks in which a neuron spiked.
 pub(super) fn spike(core: &Core) -> Memory {
     let entry = Bits(core.block_bits() + core.lanes);

@@ -17,6 +17,7 @@ mod wrapper;
 
 use crate::datapath::rows;
 use crate::design::{Design, Wrapper};
+use bits::Bits;
 use chip::{ChipDimensions, TableFetch};
 use dimensions::Dimensions;
 use lane::Lane;
@@ -101,10 +102,9 @@ pub fn debug_widths(design: &Design) -> (u32, u32) {
     (dimensions.debug_address.n(), dimensions.debug_data.n())
 }
 
-/// Width in bits of `debug_data_i`, a synapse word; `None` where no memory is written at run time.
+/// Width in bits of `debug_data_i`, the widest word that is written at run time; `None` where none is.
 pub fn debug_write_width(design: &Design) -> Option<u32> {
-    let bits = memories::SynapseFields::new(&design.core).width().n() * design.core.lanes;
-    design.core.writable_weights.then_some(bits)
+    memories::write_data(&design.core, &Parameters::new(&design.core)).map(Bits::n)
 }
 
 /// A memory of the hardware.
@@ -144,7 +144,7 @@ fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Ro
         false => vec![routes::index(design), routes::routes(design)],
     });
     roms.extend(memories::block(design, parameters));
-    roms.extend(memories::parameter(design, parameters));
+    if design.core.writable_parameters { &mut rams } else { &mut roms }.extend(memories::parameter(design, parameters));
     let graph = &design.core.model.graph;
     for read in rows.stages.iter().flat_map(|stage| &stage.tables) {
         if !roms.iter().any(|rom| rom.name == read.table) {

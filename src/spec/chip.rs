@@ -47,6 +47,13 @@ pub struct Hardware {
     pub step_cycles: Option<Located<u32>>,
 }
 
+impl Hardware {
+    /// Where the config says that this is written at run time, if it does.
+    pub fn writable(&self, what: Writable) -> Option<&Located<Writable>> {
+        self.writable.iter().find(|writable| writable.value == what)
+    }
+}
+
 /// A module around the chip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrapper {
@@ -63,6 +70,8 @@ pub enum Wrapper {
 pub enum Writable {
     /// The words of the synapse memory.
     Weights,
+    /// The parameters of the neuron model, and initial states.
+    Parameters,
 }
 
 /// The most that one tile may hold; without a number, the greatest that can be built.

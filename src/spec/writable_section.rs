@@ -5,7 +5,7 @@ use super::chip::Writable;
 use super::diagnostics::Diagnostic;
 use super::table::Table;
 
-const WRITABLE: [(&str, Writable); 1] = [("weights", Writable::Weights)];
+const WRITABLE: [(&str, Writable); 2] = [("weights", Writable::Weights), ("parameters", Writable::Parameters)];
 
 /// Reads the key out of `[hardware]`, nothing where it is left out; what is wrong is reported.
 pub(super) fn read(table: Option<&Table>) -> Option<Vec<Located<Writable>>> {

@@ -69,7 +69,7 @@ impl Numbers {
             mesh_width: mesh.width,
             x_bits: mesh.x_bits(),
             y_bits: mesh.y_bits(),
-            writable: core.writable_weights,
+            writable: core.writable_weights || core.writable_parameters,
             debug_latency: if mesh.is_single() { 2 } else { 5 },
             state_bits: core.state_bits() * core.lanes,
             input_bits: design.input_bits(),

@@ -24,7 +24,7 @@ module <{ d.name }>_mesh (
   input  logic <{ d.debug_address }> debug_address_i,
 <%- if d.writable %>
   input  logic debug_write_i,
-  input  logic <{ d.synapse_word }> debug_data_i,
+  input  logic <{ d.write_data }> debug_data_i,
 <%- endif %>
   output logic <{ d.debug_data }> debug_data_o
 );

@@ -4,7 +4,7 @@
   logic <{ d.debug_address }> debug_address_q;
 <%- if d.writable %>
   logic debug_write_q;
-  logic <{ d.synapse_word }> debug_write_data_q;
+  logic <{ d.write_data }> debug_write_data_q;
 <%- endif %>
   logic <{ m.x }> debug_x_1_q, debug_x_2_q, debug_x_3_q;
   logic <{ m.row_debug }> debug_data;

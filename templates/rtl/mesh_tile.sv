@@ -36,7 +36,7 @@ module <{ d.name }>_tile <{ d.tile_parameter }>(
   input  logic <{ d.debug_address }> debug_address_i,
 <%- if d.writable %>
   input  logic debug_write_i,
-  input  logic <{ d.synapse_word }> debug_data_i,
+  input  logic <{ d.write_data }> debug_data_i,
 <%- endif %>
   output logic <{ d.debug_data }> debug_data_o
 );

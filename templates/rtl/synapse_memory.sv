@@ -1,4 +1,4 @@
-// Synapse memory: <{ d.synapse_count }> words<% if !d.writable %>, read only<% endif %>. An address of cycle t gives its word in t + 2<% if d.writable %>, or takes it<% endif %>.
+// Synapse memory: <{ d.synapse_count }> words<% if !d.writable_weights %>, read only<% endif %>. An address of cycle t gives its word in t + 2<% if d.writable_weights %>, or takes it<% endif %>.
 <% include "rtl/header.sv" %>
 <%- if d.synapse_fold > 1 %>
 //
@@ -11,7 +11,7 @@
 module <{ d.name }>_synapse_memory <{ d.tile_parameter }>(
   input  logic clk_i,
   input  logic <{ d.synapse_address }> address_i,
-<%- if d.writable %>
+<%- if d.writable_weights %>
   input  logic write_i,
   input  logic <{ d.synapse_word }> write_data_i,
 <%- endif %>
@@ -19,7 +19,7 @@ module <{ d.name }>_synapse_memory <{ d.tile_parameter }>(
 );
 
   logic <{ d.synapse_row }> raw, row_q;
-<%- if d.writable %>
+<%- if d.writable_weights %>
 
   <{ d.name }>_synapse_ram <{ d.of_tile }>u_synapse_ram (
     .clk_i,

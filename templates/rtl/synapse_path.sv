@@ -24,7 +24,7 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
   input  logic debug_enable_i,
   input  logic <{ d.axon }> debug_axon_i,
   input  logic <{ d.synapse_address }> debug_synapse_i,
-<%- if d.writable %>
+<%- if d.writable_weights %>
   input  logic debug_synapse_write_i,
   input  logic <{ d.synapse_word }> debug_synapse_data_i,
 <%- endif %>
@@ -103,7 +103,7 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
     .busy_o(synapse_busy),
     .debug_enable_i,
     .debug_address_i(debug_synapse_i),
-<%- if d.writable %>
+<%- if d.writable_weights %>
     .debug_write_i(debug_synapse_write_i),
     .debug_data_i(debug_synapse_data_i),
 <%- endif %>

@@ -80,7 +80,7 @@
     .read_i(read_command),
 <%- if d.writable %>
     .write_i(write_command),
-    .writable_i(debug_memory == 3'd2),
+    .writable_i(<{ d.to_writable }>),
 <%- endif %>
     .idle_i(idle),
     .window_o(window),

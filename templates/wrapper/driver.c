@@ -13,9 +13,19 @@ static const struct {
 };
 <%- if d.writable %>
 
-/* Parts of a synapse word, and bits of what it holds for a lane. */
-#define SYNAPSE_PARTS ((<{ s.capital }>_MEMORY_SYNAPSE_BITS + 31u) / 32u)
-#define SLOT_BITS (<{ s.capital }>_MEMORY_SYNAPSE_BITS / <{ s.capital }>_LANES)
+/* Parts of the longest word of a memory. */
+#define MOST_PARTS <{ s.capital }>_WINDOW_PARTS
+<%- endif %>
+<%- if d.writable_parameters %>
+
+/* Place of each word of a parameter set. */
+static const struct {
+    uint32_t low, bits, is_signed;
+} parameters[] = {
+<%- for parameter in s.parameters %>
+    {<{ parameter.low }>u, <{ parameter.bits }>u, <{ parameter.is_signed }>u}, /* <{ parameter.name }> <{ parameter.format }> */
+<%- endfor %>
+};
 <%- endif %>
 
 /* Place of each state variable in the part of its lane. */

@@ -31,7 +31,15 @@ fn neuron(i_e: Decimal) -> LifParameters {
 
 fn formats(state: Format, decay: Format) -> WordFormats {
     let input = Format::signed(6, state.frac_bits);
-    WordFormats { state, adaptation: state, decay, input, rounding: Rounding::Nearest, overflow: Overflow::Saturate }
+    WordFormats {
+        writable: false,
+        state,
+        adaptation: state,
+        decay,
+        input,
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    }
 }
 
 /// Input spikes of every time step: excitatory, inhibitory. NEST delivers a spike in the step that ends at its time and delay.

@@ -27,6 +27,7 @@ fn lif() -> Model {
     };
     let state = Format::signed(5, 10);
     let formats = WordFormats {
+        writable: false,
         state,
         adaptation: state,
         decay: Format::unsigned(0, 16),
@@ -56,6 +57,7 @@ fn adex() -> Model {
         w_init: decimal("0"),
     };
     let formats = WordFormats {
+        writable: false,
         state: Format::signed(7, 10),
         adaptation: Format::signed(5, 12),
         decay: Format::unsigned(0, 18),

@@ -46,6 +46,7 @@ pub const WEIGHT: Format = Format::signed(0, 3);
 
 pub fn formats() -> WordFormats {
     WordFormats {
+        writable: false,
         state: Format::signed(5, 6),
         adaptation: Format::signed(5, 6),
         decay: Format::unsigned(0, 12),
@@ -91,6 +92,7 @@ pub fn adex() -> Model {
         w_init: Decimal::ZERO,
     };
     let formats = WordFormats {
+        writable: false,
         state: Format::signed(7, 14),
         adaptation: Format::signed(7, 14),
         decay: Format::unsigned(0, 18),
@@ -130,6 +132,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
         routes: 0,
         longest_route: 2,
         writable_weights: false,
+        writable_parameters: false,
         queue_depth: shape.queue_depth,
     };
     let count = neurons - shape.empty_lanes;

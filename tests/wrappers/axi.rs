@@ -42,7 +42,7 @@ fn names(name: &str) -> String {
     let capital = name.to_uppercase();
     let keys = ["STATES", "EVENT_BITS", "OUT_OF_RANGE", "REFUSED", "TIMEOUT", "MEMORY_STATE"];
     let window = ["WINDOW_SELECT", "WINDOW_COMMAND", "WINDOW_STATUS", "WINDOW_STATUS_REFUSED", "LANES"];
-    let synapses = ["MEMORY_SYNAPSE", "MEMORY_SYNAPSE_WORDS", "MEMORY_SYNAPSE_BITS"];
+    let synapses = ["MEMORY_SYNAPSE", "MEMORY_SYNAPSE_WORDS", "MEMORY_SYNAPSE_BITS", "PARAMETERS"];
     let macros = keys.iter().chain(&window).chain(&synapses).map(|key| format!("#define {key} {capital}_{key}\n"));
     let writes =
         format!("#ifdef {capital}_WINDOW_COMMAND_WRITE\n#define WRITE {capital}_WINDOW_COMMAND_WRITE\n#endif\n");
@@ -50,7 +50,7 @@ fn names(name: &str) -> String {
     head + &macros.collect::<String>() + &writes
 }
 
-/// Whether spikes come in order, the names of all neurons, then each time step's weights to write, events, spikes and raw states, neuron by neuron, as text.
+/// Whether spikes come in order, the names of all neurons, then what is written before each time step, its, events, spikes and raw states, neuron by neuron, as text.
 fn run_text(design: &Design, steps: &[Step]) -> String {
     let line = |kind: &str, numbers: Vec<i64>| {
         let texts: Vec<String> = numbers.iter().map(i64::to_string).collect();
@@ -59,8 +59,8 @@ fn run_text(design: &Design, steps: &[Step]) -> String {
     let wide = |numbers: &[u32]| numbers.iter().map(|&number| number.into()).collect();
     let text = |step: &Step| {
         let states = step.states.iter().flat_map(|word| raw_states(design, word)).collect();
-        let weights = line("weights", step.weights.concat());
-        [weights, line("events", wide(&step.events)), line("spikes", wide(&step.spikes)), line("states", states)]
+        let writes = line("writes", step.writes.concat());
+        [writes, line("events", wide(&step.events)), line("spikes", wide(&step.spikes)), line("states", states)]
             .concat()
     };
     let names = wide(&(0..design.neurons()).map(|neuron| design.neuron_address(neuron)).collect::<Vec<_>>());
@@ -125,34 +125,50 @@ fn the_c_driver_runs_a_mesh() {
     assert_driver_passes("tests/wrappers/network.toml", &[MESH], 80);
 }
 
-/// Every weight is written before the first time step, some more before each of the others.
+/// Every weight and parameter is written before the first time step, some more before each of the others.
 fn written(compiled: &Compiled, count: usize) -> Vec<Step> {
     let (design, core) = (&compiled.design, &compiled.design.core);
-    let mut tiles: Vec<_> = design.tiles.iter().map(|tile| tile.synapses.clone()).collect();
+    let tiles = design.mesh.tiles();
+    let mut synapses: Vec<_> = design.tiles.iter().map(|tile| tile.synapses.clone()).collect();
+    let sets: Vec<_> = (0..core.parameter_sets()).map(|set| core.parameter_words(set)).collect();
+    let mut parameters = vec![sets; tiles as usize];
+    let formats = core.parameter_formats();
+    // Not initial states, which are those of the next clear.
+    let per_set = core.model.graph.parameters.len() as u32;
     let mut drawn = 0..;
-    let mut draw = |bound: u32| (random_bits(9, drawn.next().expect("numbers go on")) >> 32) as u32 % bound;
-    written_steps(compiled, count, |step, machine| {
-        let all = core.synapse_words * core.lanes;
-        let mut places: Vec<(usize, u32)> =
-            (0..tiles.len()).flat_map(|tile| (0..all).map(move |slot| (tile, slot))).collect();
-        if step > 0 {
-            places = (0..5).map(|_| (draw(tiles.len() as u32) as usize, draw(all))).collect();
-        }
-        let mut write = |(tile, slot): (usize, u32)| {
+    let mut draw = move |bound: u32| (random_bits(9, drawn.next().expect("numbers go on")) >> 32) as u32 % bound;
+    written_steps(compiled, count, move |step, machine| {
+        let mut writes = Vec::new();
+        let slots = core.synapse_words * core.lanes;
+        for place in 0..if step == 0 { tiles * slots } else { 5 } {
+            let place = if step == 0 { place } else { draw(tiles * slots) };
+            let (tile, word, lane) = (place / slots, place % slots / core.lanes, place % core.lanes);
             let raw = core.weight.min_raw() as i64 + i64::from(draw(1 << core.weight.width()));
-            let (word, lane) = (slot / core.lanes, slot % core.lanes);
-            let mut slots = tiles[tile].word(core, word);
+            let synapses = &mut synapses[tile as usize];
+            let mut slots = synapses.word(core, word);
             slots[lane as usize].weight = raw as i32;
-            tiles[tile].write(core, word, &slots).expect("a legal word");
-            machine.write_synapses(tile as u32, word, &slots).expect("a legal word");
-            [design.mesh.address(tile as u32).into(), word.into(), lane.into(), raw]
-        };
-        places.into_iter().map(&mut write).collect()
+            synapses.write(core, word, &slots).expect("a legal word");
+            machine.write_synapses(tile, word, &slots).expect("a legal word");
+            writes.push([0, design.mesh.address(tile).into(), word.into(), lane.into(), raw]);
+        }
+        let all = tiles * core.parameter_sets() * per_set;
+        for place in 0..if step == 0 { all } else { 2 } {
+            let place = if step == 0 { place } else { draw(all) };
+            let (tile, set, word) =
+                (place % tiles, place / tiles % core.parameter_sets(), place / tiles / core.parameter_sets());
+            let (words, format) = (&mut parameters[tile as usize][set as usize], formats[word as usize]);
+            let near = core.parameter_words(set)[word as usize] + i64::from(draw(1 << (format.width() / 2)));
+            words[word as usize] = near.min(format.max_raw() as i64);
+            machine.write_parameters(tile, set, words).expect("legal words");
+            let raw = words[word as usize];
+            writes.push([1, design.mesh.address(tile).into(), set.into(), word.into(), raw]);
+        }
+        writes
     })
 }
 
 fn assert_driver_writes(overrides: &[(&str, &str)]) {
-    let overrides = [&[("hardware.writable", "[\"weights\"]")], overrides].concat();
+    let overrides = [&[("hardware.writable", "[\"weights\", \"parameters\"]")], overrides].concat();
     let compiled = compile_with_axi("tests/wrappers/network.toml", &overrides);
     let (run, other) = (written(&compiled, 40), steps(&compiled, 40));
     assert!(run.iter().zip(&other).any(|(run, other)| run.spikes != other.spikes), "the writes change nothing");
@@ -160,11 +176,11 @@ fn assert_driver_writes(overrides: &[(&str, &str)]) {
 }
 
 #[test]
-fn the_c_driver_writes_weights() {
+fn the_c_driver_writes_weights_and_parameters() {
     assert_driver_writes(&[]);
 }
 
 #[test]
-fn the_c_driver_writes_weights_of_a_mesh() {
+fn the_c_driver_writes_weights_and_parameters_of_a_mesh() {
     assert_driver_writes(&[MESH]);
 }

@@ -148,16 +148,17 @@ struct Compared {
     uint64_t steps, events, spikes, states;
 };
 
-// Four numbers a weight: tile, word, lane, raw weight.
-static void write_weights(const NAME(bus)& bus, const std::vector<int64_t>& weights, uint64_t step) {
+// Five numbers each: 0, tile, word, lane, raw weight; or 1, tile, set, word of the set, it raw.
+static void write_all(const NAME(bus)& bus, const std::vector<int64_t>& writes, uint64_t step) {
 #ifdef WRITE
-    for (size_t at = 0; at < weights.size(); at += 4) {
-        const auto number = [&](size_t place) { return (uint32_t)weights[at + place]; };
-        expect(NAME(write_weight)(&bus, number(0), number(1), number(2), weights[at + 3]), 0, "write_weight", step);
+    for (size_t at = 0; at < writes.size(); at += 5) {
+        const auto number = [&](size_t place) { return (uint32_t)writes[at + place]; };
+        const auto write = number(0) ? NAME(write_parameter) : NAME(write_weight);
+        expect(write(&bus, number(1), number(2), number(3), writes[at + 4]), 0, "a write", step);
     }
 #else
     (void)bus;
-    if (!weights.empty()) wrong("no weight can be written", step);
+    if (!writes.empty()) wrong("nothing can be written", step);
 #endif
 }
 
@@ -177,7 +178,7 @@ static Compared run_network(const NAME(bus)& bus) {
     run >> ordered >> kind;
     const auto names = list();
     while (run >> kind) {
-        write_weights(bus, list(), compared.steps);
+        write_all(bus, list(), compared.steps);
         run >> kind;
         const auto events = list();
         run >> kind;
@@ -223,12 +224,16 @@ static void check_write_is_refused(const NAME(bus)& bus, int within_a_step) {
 #ifdef WRITE
     uint32_t status;
     uint32_t word[(MEMORY_SYNAPSE_BITS + 31u) / 32u] = {0};
+    const size_t parts = sizeof word / sizeof word[0];
     const int within = within_a_step ? REFUSED : 0;
-    expect(NAME(write_word)(&bus, 0, MEMORY_SYNAPSE_WORDS, word), OUT_OF_RANGE, "write_word beyond the last", 0);
+    expect(NAME(write_word)(&bus, 0, MEMORY_SYNAPSE, MEMORY_SYNAPSE_WORDS, word, parts), OUT_OF_RANGE, "write_word beyond the last", 0);
     expect(NAME(write_weight)(&bus, 0, 0, LANES, 0), OUT_OF_RANGE, "write_weight of no lane", 0);
     expect(NAME(write_weight)(&bus, 0, 0, 0, INT64_C(1) << 40), OUT_OF_RANGE, "write_weight of no such weight", 0);
-    expect(NAME(read_word)(&bus, 0, MEMORY_SYNAPSE, 0, word, sizeof word / sizeof word[0]), within, "read_word", 0);
-    expect(NAME(write_word)(&bus, 0, 0, word), within, "write_word", 0);
+    expect(NAME(write_parameter)(&bus, 0, 0, PARAMETERS, 0), OUT_OF_RANGE, "write_parameter of no word", 0);
+    expect(NAME(write_parameter)(&bus, 0, 0, 0, -1), OUT_OF_RANGE, "write_parameter of a negative leak", 0);
+    expect(NAME(write_parameter)(&bus, 0, 100, 0, 0), OUT_OF_RANGE, "write_parameter of no set", 0);
+    expect(NAME(read_word)(&bus, 0, MEMORY_SYNAPSE, 0, word, parts), within, "read_word", 0);
+    expect(NAME(write_word)(&bus, 0, MEMORY_SYNAPSE, 0, word, parts), within, "write_word", 0);
     expect(bus_write(nullptr, WINDOW_SELECT, MEMORY_STATE), 0, "select", 0);
     expect(bus_write(nullptr, WINDOW_COMMAND, WRITE), 0, "command", 0);
     expect(bus_read(nullptr, WINDOW_STATUS, &status), 0, "status", 0);

@@ -1,4 +1,4 @@
-// Does what script.txt says, and prints what comes of it: w writes a synapse word, r reads a word, i sends a word of the
+// Does what script.txt says, and prints what comes of it: w writes a word, r reads one, i sends a word of the
 // stream in, s takes the stream out up to its end of step.
 `default_nettype none
 `timescale 1ns / 1ps
@@ -52,8 +52,7 @@ module bench;
     while (count == 1) begin
       case (what)
         "w": begin
-          count = $fscanf(script, " %h %h %h", tile, address, word);
-          memory = 2;
+          count = $fscanf(script, " %h %h %h %h", tile, memory, address, word);
           write = 1;
           read_or_write;
         end

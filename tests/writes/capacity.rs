@@ -113,5 +113,5 @@ fn what_is_not_legal_is_refused() {
     assert_eq!(machine.write_synapses(0, 0, &[SynapseSlot { delay: 1, ..slot }; 2]), Err(WriteError::Slot(0)));
     let mut design = dense.design.clone();
     design.core.writable_weights = false;
-    assert_eq!(Machine::new(&design).write_synapses(0, 0, &[slot; 2]), Err(WriteError::ReadOnly));
+    assert_eq!(Machine::new(&design).write_synapses(0, 0, &[slot; 2]), Err(WriteError::ReadOnly("weights")));
 }

@@ -9,7 +9,7 @@ use rheobase::emulator::Machine;
 use rheobase::rtl::{debug_widths, debug_write_width, top_modules};
 
 use crate::support::simulation::verilog;
-use crate::{Random, chips, tools};
+use crate::{Random, chips, parameter_chips, tools};
 
 const BENCH: &str = include_str!("bench.sv");
 const STEPS: usize = 40;
@@ -51,24 +51,44 @@ impl Run {
             }
             if with_writes {
                 // Three quarters of the memory at first, a few words at a time then, none after the clear.
-                let words = chip.design.core.synapse_words * chip.design.mesh.tiles();
-                let count = if step == 0 { words } else { random.below(4) * u32::from(step < CLEARED) };
-                (0..count).for_each(|_| run.write(chip, &mut machine, &mut random));
+                let (core, tiles) = (&chip.design.core, chip.design.mesh.tiles());
+                let some = random.below(4) * u32::from(step < CLEARED);
+                let count = |words: u32| if step == 0 { words * tiles } else { some };
+                if core.writable_weights {
+                    (0..count(core.synapse_words)).for_each(|_| run.write(chip, &mut machine, &mut random));
+                }
+                if core.writable_parameters {
+                    (0..count(core.parameter_sets())).for_each(|_| run.write_set(chip, &mut machine, &mut random));
+                }
             }
             run.step(chip, &mut machine, step);
         }
         run
     }
 
-    /// Writes a random word, and reads it back.
+    /// Writes a random synapse word, and reads it back.
     fn write(&mut self, chip: &Compiled, machine: &mut Machine<'_>, random: &mut Random) {
         let (design, core) = (&chip.design, &chip.design.core);
         let (tile, address) = (random.below(design.mesh.tiles()), random.below(core.synapse_words));
         let slots = random.slots(core);
         machine.write_synapses(tile, address, &slots).expect("a legal word");
-        let written = word(core, &slots).to_hex();
-        let tile = design.mesh.address(tile);
-        self.script += &format!("w {tile:x} {address:x} {written}\nr {tile:x} 2 {address:x}\n");
+        self.write_word(design.mesh.address(tile), 2, address, &word(core, &slots));
+    }
+
+    /// Writes a random parameter set, and reads it back.
+    fn write_set(&mut self, chip: &Compiled, machine: &mut Machine<'_>, random: &mut Random) {
+        let (design, core) = (&chip.design, &chip.design.core);
+        let (tile, set) = (random.below(design.mesh.tiles()), random.below(core.parameter_sets()));
+        let words = random.parameters(core, set);
+        machine.write_parameters(tile, set, &words).expect("legal words");
+        let mut word = Word::new();
+        words.iter().zip(core.parameter_formats()).for_each(|(&raw, format)| word.push(raw, format.width()));
+        self.write_word(design.mesh.address(tile), 5, set, &word);
+    }
+
+    fn write_word(&mut self, tile: u32, memory: u32, address: u32, word: &Word) {
+        let written = word.to_hex();
+        self.script += &format!("w {tile:x} {memory} {address:x} {written}\nr {tile:x} {memory} {address:x}\n");
         self.expected.push(format!("word {}", written.trim_start_matches('0')));
         self.writes += 1;
     }
@@ -126,7 +146,7 @@ fn simulate(design: &Design, chip: &Compiled, script: &str) -> Vec<String> {
         ("OUT", design.output_bits()),
         ("ADDRESS", address),
         ("DATA", data),
-        ("WRITE", debug_write_width(design).expect("writable weights")),
+        ("WRITE", debug_write_width(design).expect("a memory that is written")),
         ("LATENCY", if single { 2 } else { 5 }),
     ];
     arguments.extend(numbers.map(|(name, number)| format!("-D{name}={number}")));
@@ -152,29 +172,38 @@ fn simulate(design: &Design, chip: &Compiled, script: &str) -> Vec<String> {
     lines.into_iter().map(|(.., line)| line).collect()
 }
 
-#[test]
-fn verilog_agrees_after_the_same_writes() {
-    for chip in chips(&[]) {
-        let name = format!("{}, {} tiles", chip.design.name, chip.design.mesh.tiles());
-        let run = Run::new(&chip, 11, true);
-        let found = simulate(&chip.design, &chip, &run.script);
-        let expected: Vec<String> = run.expected.iter().map(|line| line.replace("spike 0", "spike ")).collect();
-        for (place, (found, expected)) in found.iter().zip(&expected).enumerate() {
-            assert_eq!(found, expected, "{name}: line {place}");
-        }
-        assert_eq!(found.len(), expected.len(), "{name}");
-        assert!(run.writes > 30, "{name}: {} writes", run.writes);
-        // After the clear nothing is written, and the weights are still those that were.
-        let without = Run::new(&chip, 11, false);
-        assert_ne!(run.spikes[CLEARED..], without.spikes[CLEARED..], "{name}: the writes change nothing");
-        assert!(run.spikes[CLEARED..].iter().any(|spikes| !spikes.is_empty()), "{name}: silent");
+/// Runs `chip` with random writes, and once without: the writes must matter.
+fn assert_verilog_agrees(chip: &Compiled) {
+    let name = format!("{}, {} tiles", chip.design.name, chip.design.mesh.tiles());
+    let run = Run::new(chip, 11, true);
+    let found = simulate(&chip.design, chip, &run.script);
+    let expected: Vec<String> = run.expected.iter().map(|line| line.replace("spike 0", "spike ")).collect();
+    for (place, (found, expected)) in found.iter().zip(&expected).enumerate() {
+        assert_eq!(found, expected, "{name}: line {place}");
     }
+    assert_eq!(found.len(), expected.len(), "{name}");
+    assert!(run.writes > 30, "{name}: {} writes", run.writes);
+    // After the clear nothing is written, and what was written is still there.
+    let without = Run::new(chip, 11, false);
+    assert_ne!(run.spikes[CLEARED..], without.spikes[CLEARED..], "{name}: the writes change nothing");
+    assert!(run.spikes[CLEARED..].iter().any(|spikes| !spikes.is_empty()), "{name}: silent");
+}
+
+#[test]
+fn verilog_agrees_after_the_same_synapse_words() {
+    chips(&[]).iter().for_each(assert_verilog_agrees);
+}
+
+#[test]
+fn verilog_agrees_after_the_same_parameters() {
+    parameter_chips(&[]).iter().for_each(assert_verilog_agrees);
 }
 
 #[test]
 fn writable_chips_and_their_wrappers_are_clean_in_every_linter() {
-    for chip in chips(&[("hardware.wrapper", "[\"axi\", \"aer\"]")]) {
-        let folder = tools::write(&verilog(&chip));
+    let wrappers = [("hardware.wrapper", "[\"axi\", \"aer\"]")];
+    for chip in chips(&wrappers).iter().chain(&parameter_chips(&wrappers)) {
+        let folder = tools::write(&verilog(chip));
         let tops = top_modules(&chip.design);
         assert_eq!(tops.len(), 3);
         let said: Vec<String> = tops.iter().flat_map(|top| tools::lint(top, folder.path())).collect();

@@ -19,7 +19,7 @@ pub(super) use choose::Tiling;
 
 use super::network::Network;
 use crate::design::{Block, Population};
-use crate::spec::{NeuronModel, Spec};
+use crate::spec::{NeuronModel, Spec, Writable};
 
 /// Which parameter set each population has; populations with equal parameters share one.
 pub(super) struct Sets {
@@ -57,7 +57,7 @@ pub(super) struct Piece {
 }
 
 impl Sets {
-    /// The parameter sets of a config.
+    /// The parameter sets of a config: equal populations share one, unless parameters are written at run time.
     pub fn new(spec: &Spec) -> Self {
         let mut sets = Self { of_population: vec![], first: vec![] };
         for (place, population) in spec.populations.iter().enumerate() {
@@ -68,7 +68,8 @@ impl Sets {
     }
 
     fn set_of(&mut self, spec: &Spec, place: usize, model: &NeuronModel) -> u32 {
-        let same = |&first: &usize| spec.populations[first].model == *model;
+        let shared = spec.hardware.writable(Writable::Parameters).is_none();
+        let same = |&first: &usize| shared && spec.populations[first].model == *model;
         let set = self.first.iter().position(same).unwrap_or_else(|| {
             self.first.push(place);
             self.first.len() - 1

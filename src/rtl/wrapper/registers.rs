@@ -148,7 +148,12 @@ fn control(n: &Numbers) -> Vec<Register> {
     }
     let mut command = vec![pulse("READ", 0, "the word goes into `WINDOW_DATA`")];
     if n.writable {
-        command.push(pulse("WRITE", 1, "`WINDOW_DATA` goes into the word; refused unless the memory is `SYNAPSE`"));
+        let meaning = match (n.writable_weights, n.writable_parameters) {
+            (true, true) => "`WINDOW_DATA` goes into the word; refused unless the memory is `SYNAPSE` or `PARAMETER`",
+            (false, true) => "`WINDOW_DATA` goes into the word; refused unless the memory is `PARAMETER`",
+            _ => "`WINDOW_DATA` goes into the word; refused unless the memory is `SYNAPSE`",
+        };
+        command.push(pulse("WRITE", 1, meaning));
     }
     vec![
         register(
