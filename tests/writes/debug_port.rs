@@ -30,6 +30,14 @@ fn word(core: &Core, slots: &[SynapseSlot]) -> Word {
     word
 }
 
+/// Words of the memories that can be written.
+fn writable_words(design: &Design) -> u32 {
+    let core = &design.core;
+    let synapses = if core.writable_weights { core.synapse_words } else { 0 };
+    let sets = if core.writable_parameters { core.parameter_sets() } else { 0 };
+    design.mesh.tiles() * (synapses + sets)
+}
+
 /// What the bench is to do, what it should print, and how many spikes and writes that is.
 #[derive(Default)]
 struct Run {
@@ -51,23 +59,26 @@ impl Run {
             }
             if with_writes {
                 // Three quarters of the memory at first, a few words at a time then, none after the clear.
-                let (core, tiles) = (&chip.design.core, chip.design.mesh.tiles());
                 let some = random.below(4) * u32::from(step < CLEARED);
-                let count = |words: u32| if step == 0 { words * tiles } else { some };
-                if core.writable_weights {
-                    (0..count(core.synapse_words)).for_each(|_| run.write(chip, &mut machine, &mut random));
-                }
-                if core.writable_parameters {
-                    (0..count(core.parameter_sets())).for_each(|_| run.write_set(chip, &mut machine, &mut random));
-                }
+                let count = if step == 0 { writable_words(&chip.design) } else { some };
+                (0..count).for_each(|_| run.write(chip, &mut machine, &mut random));
             }
             run.step(chip, &mut machine, step);
         }
         run
     }
 
-    /// Writes a random synapse word, and reads it back.
+    /// Writes a random word of a memory that can be written, and reads it back.
     fn write(&mut self, chip: &Compiled, machine: &mut Machine<'_>, random: &mut Random) {
+        let core = &chip.design.core;
+        if !core.writable_weights || core.writable_parameters && random.below(2) == 0 {
+            self.write_set(chip, machine, random);
+        } else {
+            self.write_synapses(chip, machine, random);
+        }
+    }
+
+    fn write_synapses(&mut self, chip: &Compiled, machine: &mut Machine<'_>, random: &mut Random) {
         let (design, core) = (&chip.design, &chip.design.core);
         let (tile, address) = (random.below(design.mesh.tiles()), random.below(core.synapse_words));
         let slots = random.slots(core);
@@ -75,7 +86,6 @@ impl Run {
         self.write_word(design.mesh.address(tile), 2, address, &word(core, &slots));
     }
 
-    /// Writes a random parameter set, and reads it back.
     fn write_set(&mut self, chip: &Compiled, machine: &mut Machine<'_>, random: &mut Random) {
         let (design, core) = (&chip.design, &chip.design.core);
         let (tile, set) = (random.below(design.mesh.tiles()), random.below(core.parameter_sets()));
