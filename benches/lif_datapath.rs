@@ -37,6 +37,7 @@ fn model() -> Model {
         writable: false,
         state: STATE,
         adaptation: STATE,
+        synapse: Format::signed(11, 12),
         decay: DECAY,
         input: INPUT,
         rounding: Rounding::Nearest,

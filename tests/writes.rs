@@ -21,6 +21,7 @@ use support::compile_file;
 
 const DENSE: &str = "tests/writes/dense.toml";
 const SPARSE: &str = "tests/wrappers/network.toml";
+const RECEPTORS: &str = "tests/writes/receptors.toml";
 const ADEX: &str = "configs/02-adex-patterns.toml";
 const MESH: (&str, &str) = ("hardware.mesh", "[2, 2]");
 
@@ -28,19 +29,25 @@ fn compile(path: &str, overrides: &[(&str, &str)], more: &[(&str, &str)]) -> Com
     compile_file(Path::new(path), &[overrides, more].concat())
 }
 
-/// Chips with writable weights: dense, sparse with delays, and sparse on 2 x 2 tiles.
-fn chips(more: &[(&str, &str)]) -> [Compiled; 3] {
+/// Chips with writable weights: dense, sparse with delays, sparse on 2 x 2 tiles, and sparse with receptor types.
+fn chips(more: &[(&str, &str)]) -> [Compiled; 4] {
     let weights = ("hardware.writable", "[\"weights\"]");
-    let chips = [compile(DENSE, &[], more), compile(SPARSE, &[weights], more), compile(SPARSE, &[weights, MESH], more)];
+    let chips = [
+        compile(DENSE, &[], more),
+        compile(SPARSE, &[weights], more),
+        compile(SPARSE, &[weights, MESH], more),
+        compile(RECEPTORS, &[weights], more),
+    ];
     let layouts = chips.each_ref().map(|chip| chip.design.core.layout);
-    assert_eq!(layouts, [SynapseLayout::Dense, SynapseLayout::Sparse, SynapseLayout::Sparse]);
+    assert_eq!(layouts, [SynapseLayout::Dense, SynapseLayout::Sparse, SynapseLayout::Sparse, SynapseLayout::Sparse]);
     assert!(chips[1].design.core.slots > 2, "delays are written too");
+    assert_eq!(chips[3].design.core.receptors, 3, "receptor types are written too");
     chips
 }
 
 /// Chips with writable parameters: LIF with one set and full blocks, and weights that are written too; LIF with two sets, and
-/// AdEx with eight, on one tile and on 2 x 2.
-fn parameter_chips(more: &[(&str, &str)]) -> [Compiled; 5] {
+/// AdEx with eight, on one tile and on 2 x 2; LIF with receptor types.
+fn parameter_chips(more: &[(&str, &str)]) -> [Compiled; 6] {
     let both = ("hardware.writable", "[\"weights\", \"parameters\"]");
     let parameters = ("hardware.writable", "[\"parameters\"]");
     let chips = [
@@ -49,8 +56,9 @@ fn parameter_chips(more: &[(&str, &str)]) -> [Compiled; 5] {
         compile(SPARSE, &[parameters, MESH], more),
         compile(ADEX, &[parameters], more),
         compile(ADEX, &[parameters, MESH], more),
+        compile(RECEPTORS, &[both], more),
     ];
-    assert_eq!(chips.each_ref().map(|chip| chip.design.core.parameter_sets()), [1, 2, 2, 8, 8]);
+    assert_eq!(chips.each_ref().map(|chip| chip.design.core.parameter_sets()), [1, 2, 2, 8, 8, 2]);
     chips
 }
 
@@ -81,6 +89,7 @@ impl Random {
                 weight: weight(self),
                 target: self.below(core.blocks),
                 delay: self.below(core.slots),
+                receptor: self.below(core.receptors),
                 valid: self.below(8) > 0,
             },
         };

@@ -73,6 +73,7 @@ fn draw(spec: &Spec, place: usize, projection: &Projection) -> Drawn {
         }
     });
     match amplitudes(spec, projection) {
+        // `spec` has seen to it that a current goes to delta synapses
         None => Drawn { synapses, of_current: false },
         Some(amplitudes) => Drawn { synapses: of_current(spec, projection, amplitudes, &synapses), of_current: true },
     }

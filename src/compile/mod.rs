@@ -154,10 +154,11 @@ fn core(
     Core {
         lanes: placement.lanes,
         schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
-        model,
         blocks: placement.blocks,
         block_table: placement.blocks_differ() || writable_parameters,
         accumulator,
+        receptors: model.graph.inputs.len() as u32,
+        model,
         slots: slots(spec, network),
         axons: most(&|tile| tile.axons.len()),
         longest_row: rows.map(|axon| axon.words).max().unwrap_or(0),

@@ -50,15 +50,17 @@ impl Parameters {
         let formats = WordFormats {
             state: spec.format.state.value,
             adaptation: spec.format.adaptation.value,
+            synapse: spec.format.synapse.value,
             decay: spec.format.decay.value,
             input,
             rounding: spec.format.rounding.value,
             overflow: spec.format.overflow.value,
             writable: spec.hardware.writable(Writable::Parameters).is_some(),
         };
+        let receptors: Vec<_> = sets.first.iter().map(|&first| spec.populations[first].receptors.clone()).collect();
         let planned: Result<Model, PlanError> = match self {
-            Self::Lif(list) => LifPlan::model(list, &formats, spec.dt.value),
-            Self::Adex(list) => AdexPlan::model(list, &formats, spec.dt.value),
+            Self::Lif(list) => LifPlan::with_receptors(list, &receptors, &formats, spec.dt.value),
+            Self::Adex(list) => AdexPlan::with_receptors(list, &receptors, &formats, spec.dt.value),
         };
         planned.map_err(|error| explain(spec, &sets.first, &error))
     }

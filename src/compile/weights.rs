@@ -18,6 +18,9 @@ pub(super) fn misfit(spec: &Spec, place: usize, drawn: &Drawn) -> Option<Diagnos
     let format = spec.format.weight.value;
     let by_weight = |x: &&DrawnSynapse, y: &&DrawnSynapse| x.weight.total_cmp(&y.weight);
     let ends = [drawn.synapses.iter().min_by(by_weight), drawn.synapses.iter().max_by(by_weight)];
+    if let Some(negative) = negative_conductance(spec, place, ends[0]) {
+        return Some(negative);
+    }
     // Quantisation is monotone: if any weight does not fit, the least or the greatest does not.
     let misfits = ends.into_iter().flatten().filter(|one| quantise_f64(one.weight, format, Rounding::Nearest).is_err());
     let worst = misfits.max_by(|x, y| x.weight.abs().total_cmp(&y.weight.abs()))?;
@@ -33,6 +36,17 @@ pub(super) fn misfit(spec: &Spec, place: usize, drawn: &Drawn) -> Option<Diagnos
         None => Diagnostic::new(title, span, format!("no word of {MAX_STORED_BITS} bits holds it")),
     };
     Some(error.related(spec.format.weight.span.clone(), range_text(format)))
+}
+
+/// A conductance below zero; `least` is the projection's least weight.
+fn negative_conductance(spec: &Spec, place: usize, least: Option<&DrawnSynapse>) -> Option<Diagnostic> {
+    let projection = &spec.projections[place];
+    let target = spec.populations.iter().find(|population| population.name.value == projection.to.value)?;
+    let receptor = target.receptors.get(projection.receptor as usize)?;
+    let least = least.filter(|one| one.weight < 0.0 && receptor.synapse.reversal().is_some())?;
+    let title = format!("weight {} goes through `{}`, which is a conductance", short(least.weight), receptor.name);
+    let error = Diagnostic::new(title, projection.weight_span.clone(), "negative");
+    Some(error.help("a conductance is in nS and not negative: its reversal potential says whether it inhibits"))
 }
 
 /// The smallest format that holds a weight, with fewer fraction bits where 32 bits are not enough otherwise.
@@ -94,7 +108,7 @@ pub(super) fn accumulator(spec: &Spec, network: &Network) -> Result<Format, Diag
 ///
 /// A slot of a synapse word belongs to the row of one axon, which has at most one event in a time step, and adds to its own
 /// lane alone. In the dense layout its block and delay stay: it adds to one sum at most once, so that a sum is reached once
-/// by each row that goes through its block. In the sparse layout the slot may be written to name any block, and another
+/// by each row that goes through its block. In the sparse layout the slot may be written to name any block and receptor type, and another
 /// delay in each time step. A sum is open for `slots` time steps, from one sweep of its block to the next, so that each
 /// slot of its lane, one a word, reaches it at most that often.
 ///
@@ -141,16 +155,18 @@ fn most_additions(layout: SynapseLayout, axons: &[Axon], slots: u32) -> u64 {
 
 /// The format that holds all sums of weights in the format `weight`, and the neuron that needs it most.
 fn sums(network: &Network, weight: Format) -> (Format, u32) {
-    let mut below = vec![0i64; network.neurons() as usize];
+    let receptors = network.synapses.iter().map(|synapse| synapse.receptor + 1).max().unwrap_or(1);
+    let mut below = vec![0i64; (network.neurons() * receptors) as usize];
     let mut above = below.clone();
-    for &Synapse { target, weight: value, .. } in &network.synapses {
+    for &Synapse { target, receptor, weight: value, .. } in &network.synapses {
         let raw = raw(value, weight);
         let side = if raw < 0 { &mut below } else { &mut above };
-        side[target as usize] += raw;
+        side[(target * receptors + receptor) as usize] += raw;
     }
-    let formats = (0..)
-        .zip(below.iter().zip(&above))
-        .map(|(neuron, (&lo, &hi))| (Format::holding(i128::from(lo).min(-1), hi.into(), weight.frac_bits), neuron));
+    let format_of = |(sum, (&lo, &hi)): (u32, (&i64, &i64))| {
+        (Format::holding(i128::from(lo).min(-1), hi.into(), weight.frac_bits), sum / receptors)
+    };
+    let formats = (0..).zip(below.iter().zip(&above)).map(format_of);
     let widest = formats.max_by_key(|(format, neuron)| (format.width(), std::cmp::Reverse(*neuron)));
     widest.unwrap_or((Format::holding(-1, 0, weight.frac_bits), 0))
 }

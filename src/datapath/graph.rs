@@ -185,8 +185,8 @@ pub struct Graph {
     pub tables: Vec<Table>,
     /// State variables in, in the order of the state word; absent ones are left out.
     pub state: Vec<Signal>,
-    /// The synaptic input.
-    pub input: Option<Signal>,
+    /// The synaptic input: one word a receptor type.
+    pub inputs: Vec<Signal>,
     /// State variables out, in the same order as `state`.
     pub next_state: Vec<Output>,
     /// Whether the neuron spikes.

@@ -69,10 +69,10 @@ impl Recorder {
         signal
     }
 
-    /// The synaptic input.
+    /// The synaptic input of the next receptor type.
     pub fn input(&mut self, name: &'static str, format: Format, range: Range) -> Signal {
         let signal = self.push(name, Op::Input, format, range);
-        self.graph.input = Some(signal);
+        self.graph.inputs.push(signal);
         signal
     }
 
@@ -114,13 +114,18 @@ impl Recorder {
         self.graph.node(signal).range
     }
 
-    fn frac(&self, signal: Signal) -> u32 {
+    /// Fraction bits of a signal.
+    pub fn frac_bits(&self, signal: Signal) -> u32 {
         self.graph.node(signal).format.frac_bits
     }
 
     fn same_point(&self, name: &str, x: Signal, y: Signal) -> u32 {
-        assert_eq!(self.frac(x), self.frac(y), "the operands of `{name}` have different binary points: align them");
-        self.frac(x)
+        assert_eq!(
+            self.frac_bits(x),
+            self.frac_bits(y),
+            "the operands of `{name}` have different binary points: align them"
+        );
+        self.frac_bits(x)
     }
 }
 
@@ -162,34 +167,34 @@ impl Arith for Recorder {
 
     fn mul(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
         let range = corners(self.range(x), self.range(y));
-        self.exact(name, Op::Mul(x, y), self.frac(x) + self.frac(y), range)
+        self.exact(name, Op::Mul(x, y), self.frac_bits(x) + self.frac_bits(y), range)
     }
 
     fn decay(&mut self, name: &'static str, x: Signal, k: Signal) -> Signal {
-        let (k_frac, k_range) = (self.frac(k), self.range(k));
+        let (k_frac, k_range) = (self.frac_bits(k), self.range(k));
         let one = 1i128 << k_frac;
         assert!(k_range.lo >= 0 && k_range.hi <= one, "the fraction lost in `{name}` is not within 0 and 1");
         let range = corners(self.range(x), Range { lo: one - k_range.hi, hi: one - k_range.lo });
         self.plan.push(Planned::Shift(k_frac));
-        self.exact(name, Op::Decay(x, k), self.frac(x) + k_frac, range)
+        self.exact(name, Op::Decay(x, k), self.frac_bits(x) + k_frac, range)
     }
 
     fn align(&mut self, name: &'static str, x: Signal, like: Signal) -> Signal {
-        let shift = self.frac(like).checked_sub(self.frac(x));
+        let shift = self.frac_bits(like).checked_sub(self.frac_bits(x));
         let shift = shift.unwrap_or_else(|| panic!("`{name}` would lose fraction bits: only resize may"));
         self.plan.push(Planned::Shift(shift));
         if shift == 0 {
             return x;
         }
         let range = Range { lo: self.range(x).lo << shift, hi: self.range(x).hi << shift };
-        self.exact(name, Op::Align(x, shift), self.frac(like), range)
+        self.exact(name, Op::Align(x, shift), self.frac_bits(like), range)
     }
 
     fn resize(&mut self, name: &'static str, x: Signal, target: Target) -> Signal {
-        let bits = self.frac(x).checked_sub(target.format.frac_bits);
+        let bits = self.frac_bits(x).checked_sub(target.format.frac_bits);
         let bits = bits.unwrap_or_else(|| panic!("`{name}` would gain fraction bits: align first"));
         self.plan.push(Planned::Resize { bits, target });
-        let range = resized_range(self.range(x), self.frac(x), target);
+        let range = resized_range(self.range(x), self.frac_bits(x), target);
         self.push(name, Op::Resize(x, target), target.format, range)
     }
 

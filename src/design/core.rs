@@ -22,6 +22,8 @@ pub struct Core {
     pub block_table: bool,
     /// Format of an accumulator: wide enough for every sum that can occur, whatever is written.
     pub accumulator: Format,
+    /// Receptor types: each has accumulators of its own.
+    pub receptors: u32,
     /// Slots of the accumulator ring: the longest delay plus one.
     pub slots: u32,
     /// Words of the axon table.
@@ -60,6 +62,11 @@ impl Core {
     /// Bits of a slot number, at least one.
     pub fn slot_bits(&self) -> u32 {
         index_bits(self.slots)
+    }
+
+    /// Bits of the number of a receptor type: none where there is one type.
+    pub fn receptor_bits(&self) -> u32 {
+        self.receptors.next_power_of_two().trailing_zeros()
     }
 
     /// Bits of an axon number, at least one.

@@ -14,6 +14,8 @@ pub struct SynapseSlot {
     pub target: u32,
     /// Sparse layout: the delay in time steps; 0 in the dense layout.
     pub delay: u32,
+    /// Sparse layout: the receptor type; 0 in the dense layout.
+    pub receptor: u32,
     /// Sparse layout: whether the slot holds a synapse; false in the dense layout.
     pub valid: bool,
 }
@@ -29,7 +31,7 @@ pub enum WriteError {
     NoWord(u32),
     /// A word has as many slots: one a lane.
     Slots(u32),
-    /// The slot of this lane does not fit: a weight beyond its format, a block or delay that is not there, or, in the
+    /// The slot of this lane does not fit: a weight beyond its format, a block, delay or receptor type that is not there, or, in the
     /// dense layout, anything but a weight.
     Slot(u32),
     /// There are as many parameter sets.
@@ -47,7 +49,9 @@ impl fmt::Display for WriteError {
             Self::NoTile(tiles) => write!(out, "there are {tiles} tiles, counted from 0"),
             Self::NoWord(words) => write!(out, "the synapse memory has {words} words, counted from 0"),
             Self::Slots(lanes) => write!(out, "a synapse word has {lanes} slots, one a lane"),
-            Self::Slot(lane) => write!(out, "the slot of lane {lane} does not fit its weight, delay or block"),
+            Self::Slot(lane) => {
+                write!(out, "the slot of lane {lane} does not fit its weight, delay, block or receptor type")
+            }
             Self::NoSet(sets) => write!(out, "there are {sets} parameter sets, counted from 0"),
             Self::Words(words) => write!(out, "a parameter set has {words} words: parameters, then initial states"),
             Self::Word(place) => write!(out, "word {place} of the parameter set is beyond its format"),
@@ -66,6 +70,7 @@ impl Synapses {
                 weight: self.weights.get(place).copied().unwrap_or(0),
                 target: self.targets.get(place).copied().unwrap_or(0),
                 delay: self.delays.get(place).copied().unwrap_or(0),
+                receptor: self.receptors.get(place).copied().unwrap_or(0),
                 valid: self.valid.get(place).copied().unwrap_or(false),
             }
         };
@@ -96,6 +101,7 @@ impl Synapses {
             if core.layout == SynapseLayout::Sparse {
                 self.targets[place] = slot.target;
                 self.delays[place] = slot.delay;
+                self.receptors[place] = slot.receptor;
                 self.valid[place] = slot.valid;
             }
         }
@@ -109,6 +115,7 @@ impl Synapses {
         if core.layout == SynapseLayout::Sparse {
             self.targets.resize(slots, 0);
             self.delays.resize(slots, 0);
+            self.receptors.resize(slots, 0);
             self.valid.resize(slots, false);
         }
     }
@@ -118,8 +125,10 @@ impl SynapseSlot {
     fn is_legal(&self, core: &Core) -> bool {
         let weight = (core.weight.min_raw()..=core.weight.max_raw()).contains(&self.weight.into());
         let rest = match core.layout {
-            SynapseLayout::Sparse => self.target < core.blocks && self.delay < core.slots,
-            SynapseLayout::Dense => (self.target, self.delay, self.valid) == (0, 0, false),
+            SynapseLayout::Sparse => {
+                self.target < core.blocks && self.delay < core.slots && self.receptor < core.receptors
+            }
+            SynapseLayout::Dense => *self == Self { weight: self.weight, ..Self::default() },
         };
         weight && rest
     }

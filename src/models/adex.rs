@@ -14,14 +14,17 @@
 
 use multiversion::multiversion;
 
+use super::cell::Cell;
 use super::lif::refractory_counter;
 use super::parameters::AdexParameters;
-use super::plan::{Model, NeuronPlan, PlanError, Variable, record};
+use super::plan::{Model, NeuronPlan, PlanError, Variable};
+use super::propagator::Membrane;
+use super::receptor::Receptor;
 use super::sweep::{Neuron, Sweep, run};
 use super::upswing::{Upswing, interpolate};
 use super::words::{WordFormats, computed_in_format, in_format, in_free_format, lost_fraction};
 use crate::datapath::native::{Lane, Program};
-use crate::datapath::{Arith, Parameter, Range, Recorder, Relation, Target};
+use crate::datapath::{Arith, Parameter, Range, Relation, Target};
 use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
 
 /// The structure of an AdEx datapath.
@@ -120,7 +123,21 @@ impl AdexPlan {
     /// # Errors
     /// [`PlanError`] for what does not fit its word, or cannot share a datapath.
     pub fn model(sets: &[AdexParameters], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
-        formats.check(formats.state.frac_bits.max(formats.adaptation.frac_bits) + formats.decay.frac_bits)?;
+        Self::with_receptors(sets, &vec![Vec::new(); sets.len()], formats, dt)
+    }
+
+    /// The same with receptor types, one list a parameter set.
+    ///
+    /// # Errors
+    /// As [`model`](Self::model).
+    pub fn with_receptors(
+        sets: &[AdexParameters],
+        receptors: &[Vec<Receptor>],
+        formats: &WordFormats,
+        dt: Decimal,
+    ) -> Result<Model, PlanError> {
+        let sum_frac = formats.state.frac_bits.max(formats.adaptation.frac_bits) + formats.decay.frac_bits;
+        formats.check(sum_frac)?;
         if let Some(set) = sets.iter().position(|p| p.delta_t != sets[0].delta_t) {
             let reason = "the populations of a core share the table of the exponential";
             return Err(PlanError::Mixed { keys: &["delta_t"], set, reason });
@@ -141,14 +158,23 @@ impl AdexPlan {
         let parameters = plan.parameters(sets, &twins, formats, coupling)?;
         let variables = plan.variables(sets, &twins, formats)?;
         let entries = table.values.len();
-        let recorder = Recorder::new(parameters, vec![table]).with_writable_parameters(formats.writable);
-        let (graph, steps) = record(plan, recorder, &variables, formats.input)?;
         let notes = vec![format!(
             "exponential: {entries} points, largest relative error {:.4} % where it exceeds {:.3} mV a time step",
             100.0 * largest_error,
             upswing.stated_above(),
         )];
-        Ok(Model { plan: NeuronPlan::Adex(plan), graph, steps, variables, notes })
+        let membrane = |p: &AdexParameters| Membrane { c_m: p.c_m.to_f64(), exact_tau_m: None, rest: p.e_l.to_f64() };
+        let cell = Cell {
+            neuron: plan,
+            plan: NeuronPlan::Adex(plan),
+            parameters,
+            tables: vec![table],
+            variables,
+            notes,
+            sum_frac,
+            membranes: Some(sets.iter().map(membrane).collect()),
+        };
+        cell.model(receptors, formats, dt)
     }
 
     fn parameters(

@@ -3,10 +3,14 @@
 //! `parameters` has what the user gives; [`plan`] quantises it for the parameter sets of one core, or refuses by name.
 
 mod adex;
+mod cell;
 mod lif;
 mod parameters;
 mod plan;
+mod propagator;
+mod receptor;
 mod sweep;
+mod synapse;
 mod upswing;
 mod words;
 
@@ -14,6 +18,8 @@ pub use adex::{AdexPlan, AdexTwin};
 pub use lif::{LifPlan, LifTwin, ResetKind};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
+pub use propagator::{Membrane, Propagator};
+pub use receptor::{MAX_RECEPTORS, Receptor, SynapseKind, SynapseModel};
 pub use sweep::{Neuron, Sweep};
 pub use upswing::Upswing;
 pub use words::WordFormats;

@@ -11,6 +11,8 @@ pub struct WordFormats {
     pub state: Format,
     /// Adaptation variable; signed.
     pub adaptation: Format,
+    /// Synaptic currents and conductances; signed. Conductances have no sign bit.
+    pub synapse: Format,
     /// Fraction lost per time step; unsigned, below one.
     pub decay: Format,
     /// Synaptic input of one time step: the accumulator.
@@ -136,6 +138,22 @@ fn widened(format: Format, values: &[f64]) -> Format {
         return format;
     }
     Format { int_bits: format.int_bits + 1, frac_bits: format.frac_bits - 1, ..format }
+}
+
+/// The format with `bits` bits, without the sign, for the largest of `values`: leading zeros after the binary point are no
+/// bits. At most 31 fraction bits, so that a word of 32 bits holds it.
+pub fn in_significant_bits(bits: u32, values: &[f64]) -> Format {
+    let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    let signed = values.iter().any(|&x| x < 0.0);
+    // the place of the highest bit, one higher where rounding could reach it
+    let above = if largest > 0.0 {
+        libm::floor(libm::log2(largest * (1.0 + libm::ldexp(1.0, -(bits as i32))))) as i32 + 1
+    } else {
+        0
+    };
+    let int_bits = above.max(0) as u32;
+    let frac_bits = (bits as i32 - above).clamp(0, 31 - int_bits.min(31) as i32) as u32;
+    Format { signed, int_bits, frac_bits }
 }
 
 /// The fraction of a variable that is lost in one time step, as a word of the `decay` format.

@@ -51,9 +51,12 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
             let field = parameters.field(node.name).expect("a parameter that is no constant has a place in the word");
             format!("parameters[{field}]")
         }
-        _ if graph.input == Some(port.signal) => {
+        _ if graph.inputs.contains(&port.signal) => {
             let width = core.accumulator.width();
-            format!("input_i[l*{width}+:{width}]")
+            match graph.inputs.iter().position(|&input| input == port.signal) {
+                Some(0) | None => format!("input_i[l*{width}+:{width}]"),
+                Some(receptor) => format!("input_i[({}+l)*{width}+:{width}]", receptor as u32 * core.lanes),
+            }
         }
         _ => format!("state[{}]", state_field(core, port.signal)),
     };

@@ -10,6 +10,8 @@ pub struct Formats {
     pub state: Located<Format>,
     /// Adaptation variable w of AdEx; the state's format where it is left out.
     pub adaptation: Located<Format>,
+    /// Synaptic currents (pA) and conductances (nS); signed, `Q11.12` where it is left out.
+    pub synapse: Located<Format>,
     /// Synaptic weights, signed.
     pub weight: Located<Format>,
     /// Fractions lost per time step (1 - exp(-dt/tau), dt/tau), unsigned.

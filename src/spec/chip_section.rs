@@ -11,7 +11,7 @@ use super::writable_section;
 use super::{Formats, Hardware, Located, TileCapacity, tiles};
 use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
 
-const FORMAT_KEYS: [&str; 6] = ["state", "adaptation", "weight", "decay", "rounding", "overflow"];
+const FORMAT_KEYS: [&str; 7] = ["state", "adaptation", "synapse", "weight", "decay", "rounding", "overflow"];
 const HARDWARE_KEYS: [&str; 11] = [
     "mesh",
     "host",
@@ -41,6 +41,10 @@ pub(super) fn read_formats(root: &Table) -> Option<Formats> {
         Some(value) => value.format().filter(|f| require_signed(&table, "adaptation", f)),
         None => state.clone(),
     };
+    let synapse = match table.get("synapse") {
+        Some(value) => value.format().filter(|f| require_signed(&table, "synapse", f)),
+        None => Some(default(&table, Format::signed(11, 12))),
+    };
     let decay = table.get("decay").map_or(Some(default(&table, Format::unsigned(0, 16))), |v| v.format());
     let decay = decay.filter(|f| require_fraction(&table, f));
     let rounding = table.get("rounding").map_or(Some(default(&table, Rounding::Nearest)), |v| read_rounding(&v));
@@ -50,6 +54,7 @@ pub(super) fn read_formats(root: &Table) -> Option<Formats> {
     Some(Formats {
         state: state?,
         adaptation: adaptation?,
+        synapse: synapse?,
         weight: weight?,
         decay: decay?,
         rounding: rounding?,

@@ -32,6 +32,7 @@ mod number;
 mod overrides;
 mod projection;
 mod read;
+mod receptor;
 mod record;
 mod regular;
 mod render;

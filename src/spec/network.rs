@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Located, Span};
 use crate::fixed_point::Decimal;
-use crate::models::{AdexParameters, LifParameters};
+use crate::models::{AdexParameters, LifParameters, Receptor};
 
 /// A named group of neurons with one set of parameters.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Population {
     pub grid: Option<[u32; 2]>,
     /// Model and parameters.
     pub model: NeuronModel,
+    /// Receptor types, in the order of the file; none where every event is a jump of the potential.
+    pub receptors: Vec<Receptor>,
     /// Where each parameter was written; the key is the parameter's name in the file (`v_th`, `tau_m`).
     pub parameter_spans: BTreeMap<String, Span>,
     /// The table of the model, for parameters that were left to their default.

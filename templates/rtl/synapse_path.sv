@@ -38,7 +38,7 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
   logic <{ d.axon_word }> row;
   logic word_valid;
 <%- if d.dense %>
-  logic <{ d.accumulator_address }> word_target;
+  logic <{ d.target }> word_target;
 <%- endif %>
   logic <{ d.synapse_address }> word_address;
   logic axon_busy, synapse_busy;

@@ -4,3 +4,4 @@ mod agreement;
 mod lanes;
 mod neurons;
 mod ranges;
+mod receptors;

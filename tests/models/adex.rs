@@ -111,6 +111,7 @@ fn formats(p: &AdexParameters, bits: u32) -> WordFormats {
         writable: false,
         state,
         adaptation: word(1.1 * w),
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, bits.min(24)),
         input: Format::signed(4, 4),
         rounding: Rounding::Nearest,

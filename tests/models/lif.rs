@@ -35,6 +35,7 @@ fn formats(state: Format, decay: Format) -> WordFormats {
         writable: false,
         state,
         adaptation: state,
+        synapse: Format::signed(11, 12),
         decay,
         input,
         rounding: Rounding::Nearest,

@@ -30,6 +30,7 @@ fn lif() -> Model {
         writable: false,
         state,
         adaptation: state,
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, 16),
         input: Format::signed(5, 8),
         rounding: Rounding::Nearest,
@@ -60,6 +61,7 @@ fn adex() -> Model {
         writable: false,
         state: Format::signed(7, 10),
         adaptation: Format::signed(5, 12),
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, 18),
         input: Format::signed(7, 8),
         rounding: Rounding::Nearest,
@@ -86,7 +88,7 @@ fn follows(page: &str, model: &Model) {
     assert!(rows.len() > 12, "{page} has {} rows", rows.len());
     let word = |name: &str| rows.iter().find(|row| row.0 == name).unwrap_or_else(|| panic!("{page}: no `{name}`")).1;
     let state: Vec<i64> = model.variables.iter().map(|variable| word(variable.name) as i64).collect();
-    let raws = evaluate_all(&model.graph, 0, &state, word("input") as i64);
+    let raws = evaluate_all(&model.graph, 0, &state, &[word("input") as i64]);
     for (name, expected) in &rows {
         let place = model.graph.nodes.iter().position(|node| node.name == name);
         let place = place.unwrap_or_else(|| panic!("{page}: the datapath has no `{name}`"));

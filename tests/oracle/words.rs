@@ -67,7 +67,7 @@ pub fn check_random(
     let spikes = std::cell::Cell::new(0);
     let neurons = prop::collection::vec(any::<[u64; 5]>(), NEURONS);
     let outcome = runner.run(&(models, neurons), |(model, neurons)| {
-        let input_format = model.graph.node(model.graph.input.expect("an input")).format;
+        let input_format = model.graph.node(model.graph.inputs[0]).format;
         for [set, input, draws @ ..] in neurons {
             let set = set as usize % model.variables[0].init.len();
             let state: Vec<i64> =

@@ -14,7 +14,7 @@ struct Sums {
 
 impl Sums {
     fn new(core: &Core) -> Self {
-        Self { ring: vec![0; (core.slots * core.neurons()) as usize], least: 0, greatest: 0 }
+        Self { ring: vec![0; (core.slots * core.receptors * core.neurons()) as usize], least: 0, greatest: 0 }
     }
 
     /// Adds what the words of all axons hold in time step `step`.
@@ -23,13 +23,15 @@ impl Sums {
             for word in 0..axon.words {
                 for lane in 0..core.lanes {
                     let place = ((axon.first + word) * core.lanes + lane) as usize;
-                    let (block, delay, valid) = match core.layout {
-                        SynapseLayout::Dense => (axon.block + word, axon.delay, true),
+                    let (block, delay, receptor, valid) = match core.layout {
+                        SynapseLayout::Dense => (axon.block + word, axon.delay, axon.receptor, true),
                         SynapseLayout::Sparse => {
-                            (synapses.targets[place], synapses.delays[place], synapses.valid[place])
+                            let slot = synapses.word(core, axon.first + word)[lane as usize];
+                            (slot.target, slot.delay, slot.receptor, slot.valid)
                         }
                     };
-                    let slot = (step + delay) % core.slots * core.neurons() + block * core.lanes + lane;
+                    let row = (step + delay) % core.slots * core.receptors + receptor;
+                    let slot = row * core.neurons() + block * core.lanes + lane;
                     let sum = &mut self.ring[slot as usize];
                     *sum += if valid { i64::from(synapses.weights[place]) } else { 0 };
                     (self.least, self.greatest) = (self.least.min(*sum), self.greatest.max(*sum));
@@ -40,8 +42,8 @@ impl Sums {
 
     /// The sweep of time step `step`.
     fn sweep(&mut self, core: &Core, step: u32) {
-        let due = (step % core.slots * core.neurons()) as usize;
-        self.ring[due..due + core.neurons() as usize].fill(0);
+        let row = (core.receptors * core.neurons()) as usize;
+        self.ring[(step % core.slots) as usize * row..][..row].fill(0);
     }
 }
 
@@ -81,7 +83,7 @@ fn the_worst_writes_fill_the_accumulator_and_no_more() {
             let weight = core.weight.min_raw() as i32;
             let sparse = core.layout == SynapseLayout::Sparse;
             let delay = if sparse { core.slots - 1 - step % core.slots } else { 0 };
-            vec![SynapseSlot { weight, target: 0, delay, valid: sparse }; core.lanes as usize]
+            vec![SynapseSlot { weight, delay, valid: sparse, ..SynapseSlot::default() }; core.lanes as usize]
         };
         let least = chip.design.tiles.iter().map(|tile| extremes(core, tile, worst).0).min().expect("a tile");
         assert!(core.accumulator.contains(least.into()), "{}: {least}", core.accumulator);
@@ -91,7 +93,7 @@ fn the_worst_writes_fill_the_accumulator_and_no_more() {
 
 #[test]
 fn what_is_not_legal_is_refused() {
-    let [dense, sparse, _] = chips(&[]);
+    let [dense, sparse, ..] = chips(&[]);
     let (core, lanes) = (&sparse.design.core, sparse.design.core.lanes);
     let fine = vec![SynapseSlot { valid: true, ..SynapseSlot::default() }; lanes as usize];
     let with = |slot: SynapseSlot| [&fine[..lanes as usize - 1], &[slot]].concat();
@@ -105,6 +107,7 @@ fn what_is_not_legal_is_refused() {
         SynapseSlot { weight: core.weight.max_raw() as i32 + 1, ..slot },
         SynapseSlot { target: core.blocks, ..slot },
         SynapseSlot { delay: core.slots, ..slot },
+        SynapseSlot { receptor: core.receptors, ..slot },
     ];
     for slot in illegal {
         assert_eq!(machine.write_synapses(0, 0, &with(slot)), Err(WriteError::Slot(lanes - 1)), "{slot:?}");

@@ -23,10 +23,10 @@ fn no_legal_words_overflow_a_datapath() {
                 _ => random.raw(format),
             };
             let words: Vec<i64> = core.parameter_formats().into_iter().map(&mut word).collect();
-            let input = word(core.accumulator);
+            let inputs: Vec<i64> = (0..core.receptors).map(|_| word(core.accumulator)).collect();
             graph.parameters.iter_mut().zip(&words).for_each(|(p, &word)| p.values[set as usize] = word);
             // the initial states are any states; a value beyond its range panics
-            let raws = evaluate_all(&graph, set as usize, &words[count..], input);
+            let raws = evaluate_all(&graph, set as usize, &words[count..], &inputs);
             for (output, variable) in graph.next_state.iter().zip(&core.model.variables) {
                 let raw = raws[output.signal.0];
                 assert!(variable.range.contains(raw), "{}: `{}` becomes {raw}", chip.design.name, variable.name);

@@ -72,14 +72,15 @@ pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
     let accumulator = memories::accumulator(design);
     let states: Vec<String> = variables(design).iter().map(|v| format!("{} {}", v.name, v.format)).collect();
     let slots = if core.slots > 1 { "`{slot, block}`" } else { "block" };
+    let per_lane = if core.receptors > 1 { "for each receptor type, for each lane" } else { "for each lane" };
     let mut found = vec![
         mapped("STATE", 0, whole(&memories::state(design)), "block", format!("for each lane {}", states.join(", "))),
         mapped(
             "ACCUMULATOR",
             1,
-            (accumulator.depth, lanes(accumulator.word)),
+            (accumulator.depth, lanes(Bits(accumulator.word.n() * core.receptors))),
             slots,
-            format!("for each lane the input that is due, {}", core.accumulator),
+            format!("{per_lane} the input that is due, {}", core.accumulator),
         ),
         mapped(
             "SYNAPSE",
