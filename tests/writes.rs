@@ -23,6 +23,7 @@ const DENSE: &str = "tests/writes/dense.toml";
 const SPARSE: &str = "tests/wrappers/network.toml";
 const RECEPTORS: &str = "tests/writes/receptors.toml";
 const ADEX: &str = "configs/02-adex-patterns.toml";
+const IZHIKEVICH: &str = "configs/12-izhikevich.toml";
 const MESH: (&str, &str) = ("hardware.mesh", "[2, 2]");
 
 fn compile(path: &str, overrides: &[(&str, &str)], more: &[(&str, &str)]) -> Compiled {
@@ -46,8 +47,8 @@ fn chips(more: &[(&str, &str)]) -> [Compiled; 4] {
 }
 
 /// Chips with writable parameters: LIF with one set and full blocks, and weights that are written too; LIF with two sets, and
-/// AdEx with eight, on one tile and on 2 x 2; LIF with receptor types.
-fn parameter_chips(more: &[(&str, &str)]) -> [Compiled; 6] {
+/// AdEx with eight, on one tile and on 2 x 2; LIF with receptor types; Izhikevich's neuron, which runs as it was recorded.
+fn parameter_chips(more: &[(&str, &str)]) -> [Compiled; 7] {
     let both = ("hardware.writable", "[\"weights\", \"parameters\"]");
     let parameters = ("hardware.writable", "[\"parameters\"]");
     let chips = [
@@ -57,8 +58,9 @@ fn parameter_chips(more: &[(&str, &str)]) -> [Compiled; 6] {
         compile(ADEX, &[parameters], more),
         compile(ADEX, &[parameters, MESH], more),
         compile(RECEPTORS, &[both], more),
+        compile(IZHIKEVICH, &[parameters], more),
     ];
-    assert_eq!(chips.each_ref().map(|chip| chip.design.core.parameter_sets()), [1, 2, 2, 8, 8, 2]);
+    assert_eq!(chips.each_ref().map(|chip| chip.design.core.parameter_sets()), [1, 2, 2, 8, 8, 2, 6]);
     chips
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Failure;
 use super::input::ConfigArguments;
 use super::outcome::{print, print_json, progress};
-use crate::report::{Emulation, Mode, Recording, accuracy, emulate};
+use crate::report::{Emulation, Mode, Recording, classify, emulate};
 
 /// Runs the golden model: spikes, states, clock cycles
 #[derive(clap::Args)]
@@ -72,9 +72,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if let (Some(out), Some(recording)) = (&arguments.out, &recording) {
         recording.write(out).map_err(|error| Failure::Tool(error.to_string()))?;
     }
-    let accuracies = spec.readout.as_ref().map(|readout| {
+    let classified = spec.readout.as_ref().map(|readout| {
         progress("running the network in double precision");
-        accuracy(&compiled, &readout.population.value, &run)
+        classify(&compiled, &readout.population.value, &run)
     });
     let summary = Summary {
         config: arguments.config.name(),
@@ -86,9 +86,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         synaptic_operations: run.counts.synaptic_operations,
         neuron_updates: run.counts.neuron_updates,
         wall_seconds,
-        samples: accuracies.as_ref().map(|a| a.samples),
-        accuracy: accuracies.as_ref().map(|a| a.fixed),
-        accuracy_float: accuracies.as_ref().map(|a| a.float),
+        samples: classified.as_ref().map(|a| a.samples),
+        accuracy: classified.as_ref().map(|a| a.fixed),
+        accuracy_float: classified.as_ref().map(|a| a.float),
         out: arguments.out.as_ref().map(|out| out.display().to_string()),
     };
     if arguments.config.json {

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod accuracy;
 mod check;
 mod cosim;
 mod emulate;
@@ -28,6 +29,7 @@ const EXAMPLES: &str = "\
 Examples:
   rheobase check configs/01-one-neuron.toml
   rheobase emulate configs/05-digits.toml --samples 100 --json
+  rheobase accuracy configs/02-adex-patterns.toml --widths 16,20,24
   rheobase generate configs/05-digits.toml --out out/digits
   rheobase cosim configs/05-digits.toml --simulator icarus --samples 2
   rheobase cosim configs/03-recurrent.toml --set hardware.lanes=8 --stalls 30
@@ -40,6 +42,13 @@ enum Command {
     Check(check::Arguments),
     /// Runs the golden model: spikes, states, clock cycles
     Emulate(emulate::Arguments),
+    /// Holds the golden model against double precision and against a fine reference
+    ///
+    /// Three runs with the same input: the golden model ("fixed"), its twin in double precision with the same integrator
+    /// ("twin"), and RK4 in double precision with a tenth of the time step ("fine"). For every population: spikes, rate,
+    /// CV of the intervals between spikes; and for each two runs spike-time errors, the coincidence factor Gamma, and the
+    /// largest difference of the membrane potential. docs/accuracy.md defines them.
+    Accuracy(accuracy::Arguments),
     /// Writes the Verilog with its memory images and file list
     Generate(generate::Arguments),
     /// Generates, simulates, and compares with the golden model: every spike, cycle and state word
@@ -52,6 +61,7 @@ pub fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Emulate(arguments) => emulate::run(&arguments),
+        Command::Accuracy(arguments) => accuracy::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Cosim(arguments) => cosim::run(&arguments),
     };

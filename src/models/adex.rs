@@ -21,6 +21,7 @@ use super::plan::{Model, NeuronPlan, PlanError, Variable};
 use super::propagator::Membrane;
 use super::receptor::Receptor;
 use super::sweep::{Neuron, Sweep, run};
+use super::twin::{Substep, Twin, rk4};
 use super::upswing::{Upswing, interpolate};
 use super::words::{WordFormats, computed_in_format, in_format, in_free_format, lost_fraction};
 use crate::datapath::native::{Lane, Program};
@@ -163,7 +164,6 @@ impl AdexPlan {
             100.0 * largest_error,
             upswing.stated_above(),
         )];
-        let membrane = |p: &AdexParameters| Membrane { c_m: p.c_m.to_f64(), exact_tau_m: None, rest: p.e_l.to_f64() };
         let cell = Cell {
             neuron: plan,
             plan: NeuronPlan::Adex(plan),
@@ -172,7 +172,7 @@ impl AdexPlan {
             variables,
             notes,
             sum_frac,
-            membranes: Some(sets.iter().map(membrane).collect()),
+            membranes: Some(sets.iter().map(AdexParameters::membrane).collect()),
         };
         cell.model(receptors, formats, dt)
     }
@@ -313,12 +313,21 @@ impl AdexPlan {
     }
 }
 
+impl AdexParameters {
+    /// The membrane that currents flow into.
+    pub fn membrane(&self) -> Membrane {
+        Membrane { c_m: self.c_m.to_f64(), exact_tau_m: None, rest: self.e_l.to_f64() }
+    }
+}
+
 /// `value - rest`; both were checked to be numbers of a sane size.
 fn relative(value: Decimal, rest: Decimal) -> Decimal {
     value.checked_sub(rest).expect("spec bounds the digits of a potential")
 }
 
 /// The equations themselves in double precision: v relative to rest (mV) and w/g_L (mV).
+///
+/// The state has v, w/g_L, and the time steps (in the fine reference: substeps) of refractory period that are left.
 #[derive(Clone, Copy, Debug)]
 pub struct AdexTwin {
     /// dt g_L / C.
@@ -345,6 +354,8 @@ pub struct AdexTwin {
     pub v_init: f64,
     /// w(0) / g_L, mV.
     pub w_init: f64,
+    /// E_L, mV.
+    pub e_l: f64,
 }
 
 impl AdexTwin {
@@ -368,22 +379,28 @@ impl AdexTwin {
             refractory_steps: p.refractory_steps,
             v_init: above_rest(p.v_init),
             w_init: p.w_init.to_f64() / g_l,
+            e_l: p.e_l.to_f64(),
         }
     }
 
-    /// Potential, adaptation and refractory counter at the start.
-    pub fn start(&self) -> (f64, f64, u32) {
-        (self.v_init, self.w_init, 0)
+    /// Delta_T exp((v - v_knee) / Delta_T): what the upswing adds in one time step.
+    fn upswing(&self, v_clamped: f64) -> f64 {
+        self.delta_t * libm::exp((v_clamped - self.v_knee) / self.delta_t)
+    }
+}
+
+impl Twin for AdexTwin {
+    fn start(&self) -> Vec<f64> {
+        vec![self.v_init, self.w_init, 0.0]
     }
 
-    /// One time step; `input` is the sum of the weights that are due.
-    pub fn step(&self, (v, w, refractory): &mut (f64, f64, u32), input: f64) -> bool {
+    fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
+        let [v, w, refractory] = state else { unreachable!("a state as long as that of the start") };
         let v_clamped = v.min(self.v_peak);
-        let upswing = self.delta_t * libm::exp((v_clamped - self.v_knee) / self.delta_t);
-        let v_new = *v - self.leak * (*v + *w) + upswing + self.drive + input;
+        let v_new = *v - self.leak * (*v + *w) + self.upswing(v_clamped) + self.drive + inputs[0];
         *w = *w - self.leak_w * *w + self.coupling * v_clamped;
-        if *refractory > 0 {
-            *refractory -= 1;
+        if *refractory > 0.0 {
+            *refractory -= 1.0;
             return false;
         }
         *v = v_new;
@@ -391,8 +408,39 @@ impl AdexTwin {
         if spike {
             *v = self.v_reset;
             *w += self.jump;
-            *refractory = self.refractory_steps;
+            *refractory = self.refractory_steps.into();
         }
         spike
+    }
+
+    /// Input acts at the end of the time step, as in [`step`](Self::step).
+    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+        let [v, w, refractory] = state else { unreachable!("a state as long as that of the start") };
+        let is_refractory = *refractory > 0.0;
+        let slope = |[v, w]: [f64; 2]| {
+            let v_clamped = v.min(self.v_peak);
+            let rise = self.upswing(v_clamped) + self.drive - self.leak * (v + w);
+            [if is_refractory { 0.0 } else { rise }, self.coupling * v_clamped - self.leak_w * w]
+        };
+        [*v, *w] = rk4([*v, *w], substep.length(), slope);
+        if is_refractory {
+            *refractory -= 1.0;
+            return false;
+        }
+        if substep.is_last() {
+            *v += inputs[0];
+        }
+        // An upswing beyond all numbers is a spike too.
+        let spike = *v >= self.v_peak || v.is_nan();
+        if spike {
+            *v = self.v_reset;
+            *w += self.jump;
+            *refractory = f64::from(self.refractory_steps) * f64::from(substep.of);
+        }
+        spike
+    }
+
+    fn potential(&self, state: &[f64]) -> f64 {
+        state[0] + self.e_l
     }
 }

@@ -10,6 +10,7 @@ use super::plan::{Model, NeuronPlan, PlanError, Variable};
 use super::propagator::Membrane;
 use super::receptor::Receptor;
 use super::sweep::{Neuron, Sweep, run};
+use super::twin::{Substep, Twin, rk4};
 use super::words::{WordFormats, in_format, in_free_format, lost_fraction};
 use crate::datapath::native::{Lane, Program};
 use crate::datapath::{Arith, Parameter, Range, Relation, Target};
@@ -365,57 +366,114 @@ impl LifParameters {
 }
 
 /// The equations themselves in double precision, relative to rest.
+///
+/// The state has the potential, the time steps (in the fine reference: substeps) of refractory period that are left, and the
+/// substeps until the threshold is tested again.
 #[derive(Clone, Copy, Debug)]
 pub struct LifTwin {
     leak: f64,
     drive: f64,
     threshold: f64,
-    reset: Option<f64>,
-    subtract: bool,
+    reset: Reset<f64>,
     spike_when: Relation,
-    refractory_steps: u32,
+    refractory_steps: f64,
+    rest: f64,
     v_init: f64,
+    /// dt/tau: -ln(1 - leak).
+    leak_rate: f64,
+    /// What makes `drive` in one time step: drive leak_rate / leak.
+    drive_rate: f64,
 }
 
 impl LifTwin {
     /// The twin of one parameter set.
     pub fn new(p: &LifParameters, dt: Decimal) -> Self {
+        let (leak, drive) = (leak_fraction(p, dt), drive_per_step(p, dt));
+        let leak_rate = -libm::log1p(-leak);
         Self {
-            leak: leak_fraction(p, dt),
-            drive: drive_per_step(p, dt),
+            leak,
+            drive,
             threshold: relative(p.threshold, p.rest).to_f64(),
-            reset: matches!(p.reset, Reset::Value(_)).then(|| reset_value(p).to_f64()),
-            subtract: p.reset == Reset::Subtract,
+            reset: match p.reset {
+                Reset::Value(_) => Reset::Value(reset_value(p).to_f64()),
+                Reset::Subtract => Reset::Subtract,
+                Reset::None => Reset::None,
+            },
             spike_when: p.spike_when,
-            refractory_steps: p.refractory_steps,
+            refractory_steps: p.refractory_steps.into(),
+            rest: p.rest.to_f64(),
             v_init: relative(p.v_init, p.rest).to_f64(),
+            leak_rate,
+            drive_rate: if leak > 0.0 { drive * leak_rate / leak } else { drive },
         }
     }
 
-    /// Potential (relative to rest) and refractory counter at the start.
-    pub fn start(&self) -> (f64, u32) {
-        (self.v_init, 0)
+    fn is_above(&self, v: f64) -> bool {
+        match self.spike_when {
+            Relation::Greater => v > self.threshold,
+            Relation::GreaterEqual => v >= self.threshold,
+        }
     }
 
-    /// One time step; `input` is the sum of the weights that are due.
-    pub fn step(&self, (v, refractory): &mut (f64, u32), input: f64) -> bool {
-        if *refractory > 0 {
-            *refractory -= 1;
+    /// The potential after a spike.
+    fn after_spike(&self, v: f64) -> f64 {
+        match self.reset {
+            Reset::Value(value) => value,
+            Reset::Subtract => v - self.threshold,
+            Reset::None => v,
+        }
+    }
+}
+
+impl Twin for LifTwin {
+    fn start(&self) -> Vec<f64> {
+        vec![self.v_init, 0.0, 0.0]
+    }
+
+    fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
+        let [v, refractory, _] = state else { unreachable!("a state as long as that of the start") };
+        if *refractory > 0.0 {
+            *refractory -= 1.0;
             return false;
         }
-        *v = *v - *v * self.leak + self.drive + input;
-        let spike = match self.spike_when {
-            Relation::Greater => *v > self.threshold,
-            Relation::GreaterEqual => *v >= self.threshold,
-        };
+        *v = *v - *v * self.leak + self.drive + inputs[0];
+        let spike = self.is_above(*v);
         if spike {
             *refractory = self.refractory_steps;
-            *v = match self.reset {
-                Some(value) => value,
-                None if self.subtract => *v - self.threshold,
-                None => *v,
-            };
+            *v = self.after_spike(*v);
         }
         spike
+    }
+
+    /// Input acts at the end of the time step, as in [`step`](Self::step). A reset that may leave the potential above the
+    /// threshold (by subtraction, or none) would give a spike in each substep: then the threshold is tested again one
+    /// time step after the spike, or after the end of its refractory period.
+    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+        let [v, refractory, untested] = state else { unreachable!("a state as long as that of the start") };
+        let tested = *untested == 0.0;
+        *untested = (*untested - 1.0).max(0.0);
+        if *refractory > 0.0 {
+            *refractory -= 1.0;
+            return false;
+        }
+        let slope = |[v]: [f64; 1]| [self.drive_rate - self.leak_rate * v];
+        [*v] = rk4([*v], substep.length(), slope);
+        if substep.is_last() {
+            *v += inputs[0];
+        }
+        let spike = tested && self.is_above(*v);
+        if spike {
+            *refractory = self.refractory_steps * f64::from(substep.of);
+            *untested = match self.reset {
+                Reset::Value(_) => 0.0,
+                Reset::Subtract | Reset::None => *refractory + f64::from(substep.of - 1),
+            };
+            *v = self.after_spike(*v);
+        }
+        spike
+    }
+
+    fn potential(&self, state: &[f64]) -> f64 {
+        state[0] + self.rest
     }
 }

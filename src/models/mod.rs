@@ -4,6 +4,9 @@
 
 mod adex;
 mod cell;
+mod cell_twin;
+mod definition;
+mod izhikevich;
 mod lif;
 mod parameters;
 mod plan;
@@ -11,16 +14,20 @@ mod propagator;
 mod receptor;
 mod sweep;
 mod synapse;
+mod twin;
 mod upswing;
 mod words;
 
 pub use adex::{AdexPlan, AdexTwin};
+pub use cell_twin::CellTwin;
+pub use definition::{Bound, DEFINITIONS, Default, Definition, Key, Values};
 pub use lif::{LifPlan, LifTwin, ResetKind};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
 pub use propagator::{Membrane, Propagator};
 pub use receptor::{MAX_RECEPTORS, Receptor, SynapseKind, SynapseModel};
 pub use sweep::{Neuron, Sweep};
+pub use twin::{Substep, Twin, rk4};
 pub use upswing::Upswing;
 pub use words::WordFormats;
 

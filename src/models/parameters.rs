@@ -5,9 +5,9 @@ use crate::fixed_point::Decimal;
 
 /// How the membrane potential changes when a neuron spikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reset {
+pub enum Reset<T = Decimal> {
     /// To this value (absolute, in the user's unit).
-    Value(Decimal),
+    Value(T),
     /// The threshold (relative to rest) is subtracted.
     Subtract,
     /// Not at all.

@@ -53,6 +53,14 @@ impl Propagator {
 }
 
 impl Membrane {
+    /// What a constant current adds to the potential in one time step of `dt` ms: mV per pA.
+    pub fn current_gain(&self, dt: f64) -> f64 {
+        match self.exact_tau_m {
+            None => dt / self.c_m,
+            Some(tau) => -libm::expm1(-dt / tau) * tau / self.c_m,
+        }
+    }
+
     /// What a current of 1 at the start, which decays with `tau`, adds in `dt`; `charge` is the potential per charge.
     fn gain(&self, tau: f64, charge: f64, dt: f64) -> f64 {
         match self.exact_tau_m {

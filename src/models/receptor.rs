@@ -68,16 +68,16 @@ pub enum SynapseKind {
 }
 
 impl Receptor {
-    /// Its state variables: the conductance or current, after what makes it rise.
+    /// Its state variables, called as in NEST: the current or conductance, after what makes it rise.
     pub fn variables(&self) -> Vec<String> {
-        let what = if self.synapse.reversal().is_some() { "conductance" } else { "current" };
+        let what = if self.synapse.reversal().is_some() { "g" } else { "i" };
         let words: &[&str] = match self.synapse.kind() {
             SynapseKind::Delta => &[],
-            SynapseKind::Exponential => &[what],
-            SynapseKind::Alpha => &["rise", what],
-            SynapseKind::DoubleExponential => &["rising", "decaying"],
+            SynapseKind::Exponential => &[""],
+            SynapseKind::Alpha => &["d", ""],
+            SynapseKind::DoubleExponential => &["rise_", "decay_"],
         };
-        words.iter().map(|word| format!("{word}_{}", self.name)).collect()
+        words.iter().map(|word| format!("{word}{what}_{}", self.name)).collect()
     }
 }
 

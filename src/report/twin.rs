@@ -1,60 +1,121 @@
-//! The same network in double precision: every neuron its model's `f64` twin, every weight as it was given.
+//! The same network in double precision: every neuron its model's twin, every weight as it was given.
 
-use crate::compile::Network;
+use std::ops::Range;
+
+use crate::compile::{Network, NetworkPopulation};
 use crate::fixed_point::Decimal;
-use crate::models::{AdexTwin, LifTwin};
+use crate::models::{AdexTwin, CellTwin, LifTwin, Membrane, Twin};
 use crate::spec::NeuronModel;
 
-/// A network in double precision.
+/// How the neurons of a [`TwinNetwork`] are integrated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Integrator {
+    /// As the datapath does, in time steps.
+    Datapath,
+    /// RK4 with as many substeps to a time step, at least one.
+    Fine(u32),
+}
+
+/// A spike in double precision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TwinSpike {
+    /// The neuron, numbered as in the network.
+    pub neuron: u32,
+    /// The part of the time step at whose end it spiked: 1 with [`Integrator::Datapath`].
+    pub at: f64,
+}
+
+/// A network in double precision. Input events and spikes travel on the grid of time steps with either integrator.
 pub struct TwinNetwork<'n> {
     network: &'n Network,
-    neurons: Vec<TwinNeuron>,
-    /// Ring of inputs over time steps: `slot * neurons + neuron`.
+    populations: Vec<TwinPopulation>,
+    /// Ring of inputs over time steps: `(slot * neurons + neuron) * receptors + receptor type`.
     ring: Vec<f64>,
+    neurons: usize,
+    /// Receptor types of every neuron.
+    receptors: usize,
     slots: usize,
     now: usize,
-    spikes: Vec<u32>,
+    spikes: Vec<TwinSpike>,
 }
 
-enum TwinNeuron {
-    Lif(LifTwin, (f64, u32)),
-    Adex(AdexTwin, (f64, f64, u32)),
+/// Neurons that share a twin.
+struct TwinPopulation {
+    twin: Box<dyn Twin>,
+    neurons: Range<u32>,
+    start: Vec<f64>,
+    /// States of the neurons, one after the other.
+    states: Vec<f64>,
+    integrator: Integrator,
+    /// Spikes of one neuron in one time step.
+    offsets: Vec<f64>,
 }
 
-impl TwinNeuron {
+impl TwinPopulation {
+    fn new(population: &NetworkPopulation, dt: Decimal, integrator: Integrator) -> Self {
+        let twin = twin(population, dt);
+        let start = twin.start();
+        let neurons = population.first..population.first + population.count;
+        let states = start.repeat(neurons.len());
+        Self { twin, neurons, start, states, integrator, offsets: Vec::new() }
+    }
+
     fn clear(&mut self) {
-        match self {
-            Self::Lif(twin, state) => *state = twin.start(),
-            Self::Adex(twin, state) => *state = twin.start(),
-        }
+        self.states.chunks_exact_mut(self.start.len()).for_each(|state| state.copy_from_slice(&self.start));
     }
 
-    fn step(&mut self, input: f64) -> bool {
-        match self {
-            Self::Lif(twin, state) => twin.step(state, input),
-            Self::Adex(twin, state) => twin.step(state, input),
+    /// One time step; the inputs are taken and left at zero.
+    fn step(&mut self, inputs: &mut [f64], receptors: usize, spikes: &mut Vec<TwinSpike>) {
+        let states = self.states.chunks_exact_mut(self.start.len());
+        let inputs = inputs.chunks_exact_mut(receptors);
+        for ((neuron, state), input) in self.neurons.clone().zip(states).zip(inputs) {
+            match self.integrator {
+                Integrator::Datapath => {
+                    if self.twin.step(state, input) {
+                        spikes.push(TwinSpike { neuron, at: 1.0 });
+                    }
+                }
+                Integrator::Fine(substeps) => {
+                    self.offsets.clear();
+                    self.twin.step_fine(state, input, substeps, &mut self.offsets);
+                    spikes.extend(self.offsets.iter().map(|&at| TwinSpike { neuron, at }));
+                }
+            }
+            input.fill(0.0);
         }
     }
+}
+
+/// The neuron model of a population with its receptor types.
+fn twin(population: &NetworkPopulation, dt: Decimal) -> Box<dyn Twin> {
+    let neuron: Box<dyn Twin> = match &population.model {
+        NeuronModel::Lif(p) => Box::new(LifTwin::new(p, dt)),
+        NeuronModel::Adex(p) => Box::new(AdexTwin::new(p, dt)),
+        NeuronModel::Defined(p) => (p.of.twin)(p, dt),
+    };
+    if population.receptors.is_empty() {
+        return neuron;
+    }
+    // Without a membrane there are delta synapses only, which ask nothing of it.
+    let none = Membrane { c_m: 1.0, exact_tau_m: None, rest: 0.0 };
+    let membrane = population.model.membrane().unwrap_or(none);
+    Box::new(CellTwin::new(neuron, &population.receptors, membrane, dt.to_f64()))
 }
 
 impl<'n> TwinNetwork<'n> {
     /// The network at its start, with time steps of `dt` ms.
-    pub fn new(network: &'n Network, dt: Decimal) -> Self {
+    pub fn new(network: &'n Network, dt: Decimal, integrator: Integrator) -> Self {
         let slots = network.longest_delay() as usize + 1;
-        let neuron = |number| match network.population_of(number).model {
-            NeuronModel::Lif(p) => {
-                let twin = LifTwin::new(&p, dt);
-                TwinNeuron::Lif(twin, twin.start())
-            }
-            NeuronModel::Adex(p) => {
-                let twin = AdexTwin::new(&p, dt);
-                TwinNeuron::Adex(twin, twin.start())
-            }
-        };
+        let neurons = network.neurons() as usize;
+        let twin = |population| TwinPopulation::new(population, dt, integrator);
+        let receptors =
+            network.populations.iter().map(|population| population.receptors.len()).max().unwrap_or(0).max(1);
         Self {
             network,
-            neurons: (0..network.neurons()).map(neuron).collect(),
-            ring: vec![0.0; slots * network.neurons() as usize],
+            populations: network.populations.iter().map(twin).collect(),
+            ring: vec![0.0; slots * neurons * receptors],
+            neurons,
+            receptors,
             slots,
             now: 0,
             spikes: Vec::new(),
@@ -63,34 +124,43 @@ impl<'n> TwinNetwork<'n> {
 
     /// Back to the start.
     pub fn clear(&mut self) {
-        self.neurons.iter_mut().for_each(TwinNeuron::clear);
+        self.populations.iter_mut().for_each(TwinPopulation::clear);
         self.ring.fill(0.0);
         self.now = 0;
     }
 
-    /// One time step with input events on `axons`. The neurons that spiked, numbered as in the network, ascending.
-    pub fn step(&mut self, axons: &[u32]) -> &[u32] {
+    /// One time step with input events on `axons`. Its spikes, neurons ascending, and of one neuron in order of time.
+    pub fn step(&mut self, axons: &[u32]) -> &[TwinSpike] {
         for &axon in axons {
             self.deliver(axon);
         }
         self.spikes.clear();
-        let due = self.now * self.neurons.len()..(self.now + 1) * self.neurons.len();
-        for (number, (neuron, input)) in self.neurons.iter_mut().zip(&mut self.ring[due]).enumerate() {
-            if neuron.step(std::mem::take(input)) {
-                self.spikes.push(number as u32);
-            }
+        let row = self.neurons * self.receptors;
+        let due = &mut self.ring[self.now * row..][..row];
+        for population in &mut self.populations {
+            let Range { start, end } = population.neurons;
+            let range = start as usize * self.receptors..end as usize * self.receptors;
+            population.step(&mut due[range], self.receptors, &mut self.spikes);
         }
         for place in 0..self.spikes.len() {
-            self.deliver(self.network.axon_of(self.spikes[place]));
+            self.deliver(self.network.axon_of(self.spikes[place].neuron));
         }
         self.now = (self.now + 1) % self.slots;
         &self.spikes
     }
 
+    /// The membrane potentials after the last time step, in the user's unit (mV, or unit-free), neuron by neuron.
+    pub fn potentials(&self) -> impl Iterator<Item = f64> {
+        self.populations.iter().flat_map(|population| {
+            population.states.chunks_exact(population.start.len()).map(|state| population.twin.potential(state))
+        })
+    }
+
     fn deliver(&mut self, axon: u32) {
         for synapse in self.network.synapses_of(axon) {
             let slot = (self.now + synapse.delay as usize) % self.slots;
-            self.ring[slot * self.neurons.len() + synapse.target as usize] += synapse.weight;
+            let neuron = slot * self.neurons + synapse.target as usize;
+            self.ring[neuron * self.receptors + synapse.receptor as usize] += synapse.weight;
         }
     }
 }

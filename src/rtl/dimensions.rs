@@ -279,7 +279,7 @@ impl Dimensions {
             receptor,
             target_address: part_of_lane(target, 0, accumulator_address),
             target_receptor: part_of_lane(target, accumulator_address.n(), receptor),
-            bank_receptor: format!("{}'(r)", receptor.n()),
+            bank_receptor: format!("$unsigned({}'(r))", receptor.n()),
             bank: format!("[(r*{lanes}+l)*{0}+:{0}]", accumulator_bits.n()),
             accumulator: accumulator_bits,
             accumulator_signed: signed_range(accumulator),

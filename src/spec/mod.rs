@@ -19,6 +19,7 @@ mod clock;
 mod connect;
 mod connection_list;
 mod current;
+mod defined;
 mod diagnostics;
 mod distribution;
 mod document;

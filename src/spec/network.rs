@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Located, Span};
 use crate::fixed_point::Decimal;
-use crate::models::{AdexParameters, LifParameters, Receptor};
+use crate::models::{AdexParameters, LifParameters, Membrane, Receptor, Values};
 
 /// A named group of neurons with one set of parameters.
 #[derive(Clone, Debug)]
@@ -44,6 +44,37 @@ pub enum NeuronModel {
     Lif(LifParameters),
     /// Adaptive exponential integrate-and-fire.
     Adex(AdexParameters),
+    /// A model that is given by its definition.
+    Defined(Values),
+}
+
+impl NeuronModel {
+    /// Its name in a config.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Lif(_) => "lif",
+            Self::Adex(_) => "adex",
+            Self::Defined(values) => values.of.name,
+        }
+    }
+
+    /// The resting potential, mV, that potentials are held relative to; 0 where the model holds them as they are.
+    pub fn rest(&self) -> Decimal {
+        match self {
+            Self::Lif(p) => p.rest,
+            Self::Adex(p) => p.e_l,
+            Self::Defined(p) => p.rest(),
+        }
+    }
+
+    /// The membrane that currents flow into; none where the model has no capacitance.
+    pub fn membrane(&self) -> Option<Membrane> {
+        match self {
+            Self::Lif(p) => p.membrane(),
+            Self::Adex(p) => Some(p.membrane()),
+            Self::Defined(p) => (p.of.membrane)(p),
+        }
+    }
 }
 
 /// A named group of inputs outside the chip.

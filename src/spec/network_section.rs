@@ -8,10 +8,11 @@ use super::document::Document;
 use super::suggest::nearest;
 use super::table::Table;
 use super::value::Value;
-use crate::models::Receptor;
+use crate::models::{DEFINITIONS, Receptor};
 
 use super::{
-    Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, identifier, lif, receptor, source, tiles,
+    Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, defined, identifier, lif, receptor,
+    source, tiles,
 };
 
 /// The counts of a tile are bounded: what to say when they are passed.
@@ -116,14 +117,15 @@ fn read_population(
 ) -> Option<Population> {
     identifier::check(clock.document, "population", name);
     let place = format!("[population.{}]", name.value);
-    let table = Table::fixed(value, place.as_str(), &["count", "grid", "tiles", "receptor", "lif", "adex"])?;
+    let models: Vec<&str> = ["lif", "adex"].into_iter().chain(DEFINITIONS.map(|model| model.name)).collect();
+    let table = Table::fixed(value, place.as_str(), &[&["count", "grid", "tiles", "receptor"][..], &models].concat())?;
     let count = table.required("count", "count = 100").and_then(|v| v.whole_u32(1, MAX_NEURONS, TILE_LIMIT));
     let tiles = match table.get("tiles") {
         Some(value) => tiles::read_shares(&value, count.as_ref(), mesh).map(Some),
         None => Some(None),
     };
     let grid = read_grid(&table, count.as_ref());
-    let choice = table.exactly_one(&["lif", "adex"], "neuron model");
+    let choice = table.exactly_one(&models, "neuron model");
     let receptors = receptor::read(&table, clock);
     members.0.push(Member {
         name: name.clone(),
@@ -139,7 +141,12 @@ fn read_population(
     let place = format!("[population.{}.{}]", name.value, choice?);
     let (model, keys) = match choice? {
         "lif" => (lif::read(&model_value, &place, clock).map(NeuronModel::Lif), lif::keys()),
-        _ => (adex::read(&model_value, &place, clock).map(NeuronModel::Adex), adex::KEYS.to_vec()),
+        "adex" => (adex::read(&model_value, &place, clock).map(NeuronModel::Adex), adex::KEYS.to_vec()),
+        other => {
+            let definition = DEFINITIONS.into_iter().find(|model| model.name == other)?;
+            let keys = definition.keys.iter().map(|key| key.name).collect();
+            (defined::read(definition, &model_value, &place, clock).map(NeuronModel::Defined), keys)
+        }
     };
     let parameters = Table::of_names(&model_value, place)?;
     let receptors = receptors?;
@@ -160,7 +167,12 @@ fn read_population(
 
 /// The state variables that can be recorded.
 fn variables(model: Option<&str>, receptors: &[Receptor]) -> Vec<String> {
-    let of_model: &[&str] = if model == Some("adex") { &["v", "w"] } else { &["v"] };
+    let definition = DEFINITIONS.into_iter().find(|definition| model == Some(definition.name));
+    let of_model: &[&str] = match (model, definition) {
+        (_, Some(definition)) => definition.variables,
+        (Some("adex"), None) => &["v", "w"],
+        _ => &["v"],
+    };
     let of_receptors = receptors.iter().flat_map(|receptor| receptor.variables());
     of_model.iter().map(|name| name.to_string()).chain(of_receptors).collect()
 }

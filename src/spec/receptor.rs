@@ -90,9 +90,8 @@ pub(super) fn spans(table: &Table) -> Vec<(String, Span)> {
 
 /// Currents and conductances need a membrane with a capacitance.
 pub(super) fn check_membrane(table: &Table, model: &NeuronModel, place: &Value, receptors: &[Receptor]) {
-    let NeuronModel::Lif(parameters) = model else { return };
     let driving = receptors.iter().find(|receptor| receptor.synapse != SynapseModel::Delta);
-    let Some(receptor) = driving.filter(|_| parameters.membrane().is_none()) else { return };
+    let Some(receptor) = driving.filter(|_| model.membrane().is_none()) else { return };
     let title = format!("`{}` gives unit-free neurons a {}", receptor.name, receptor.synapse.name().replace('_', " "));
     let error = Diagnostic::new(title, table.key_span("receptor"), "needs a membrane with a capacitance");
     let error = error.related(place.span(), "unit-free parameters");

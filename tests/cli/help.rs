@@ -6,9 +6,14 @@ use crate::support::command::rheobase;
 
 #[test]
 fn help_has_examples_that_parse() {
-    for arguments in
-        [&["--help"][..], &["check", "--help"], &["emulate", "--help"], &["generate", "--help"], &["cosim", "--help"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["emulate", "--help"],
+        &["accuracy", "--help"],
+        &["generate", "--help"],
+        &["cosim", "--help"],
+    ] {
         let help = rheobase(Path::new("."), arguments).expect(0).stdout;
         insta::assert_snapshot!(format!("help_{}", arguments[0].trim_start_matches('-')), help);
         let examples: Vec<_> = help.lines().filter(|line| line.starts_with("  rheobase ")).collect();
@@ -30,6 +35,7 @@ fn a_slip_in_the_arguments_is_bad_input() {
         &["check"],
         &["check", "x.toml", "--set", "lanes"],
         &["cosim", "x.toml", "--stalls", "95"],
+        &["accuracy", "x.toml", "--widths", "16,wide"],
     ] {
         let ended = rheobase(Path::new("."), arguments).expect(2);
         assert!(ended.stdout.is_empty() && ended.stderr.starts_with("error: "), "{ended:?}");

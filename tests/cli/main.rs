@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod accuracy;
 mod failures;
 mod help;
 mod results;

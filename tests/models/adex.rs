@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use rheobase::fixed_point::{Format, Overflow, Rounding};
-use rheobase::models::{AdexParameters, AdexPlan, AdexTwin, Model, PlanError, WordFormats};
+use rheobase::models::{AdexParameters, AdexPlan, AdexTwin, Model, PlanError, Twin, WordFormats};
 
 use crate::neuron::Neuron;
 use crate::reference::{DT, decimal, dt, numbers, spikes};
@@ -54,10 +54,10 @@ fn run_twin(p: &AdexParameters, fine: usize) -> Run {
     let mut state = twin.start();
     let mut run = Run { spikes: Vec::new(), trace: Vec::new() };
     for step in 0..STEPS * fine {
-        if twin.step(&mut state, 0.0) {
+        if twin.step(&mut state, &[0.0]) {
             run.spikes.push(step / fine);
         }
-        run.trace.push([state.0 + p.e_l.to_f64(), state.1 * p.g_l.to_f64()]);
+        run.trace.push([twin.potential(&state), state[1] * p.g_l.to_f64()]);
     }
     run
 }
@@ -169,4 +169,55 @@ fn from_18_bits_on_every_spike_is_there_in_time() {
             assert!(outcome.error < most + 0.01, "{name} at {bits} bits: {} ms", outcome.error);
         }
     }
+}
+
+/// Spike times (ms) of the equations with RK4 at a tenth of the time step.
+fn run_fine(p: &AdexParameters) -> Vec<f64> {
+    let twin = AdexTwin::new(p, dt());
+    let mut state = twin.start();
+    let (mut offsets, mut times) = (Vec::new(), Vec::new());
+    for step in 0..STEPS {
+        offsets.clear();
+        twin.step_fine(&mut state, &[0.0], 10, &mut offsets);
+        times.extend(offsets.iter().map(|at| (step as f64 + at) * DT));
+    }
+    times
+}
+
+#[test]
+fn the_fine_reference_is_brians_runge_kutta() {
+    for (name, values) in PATTERNS {
+        let found = run_fine(&parameters(values));
+        let expected = numbers(&format!("brian/spikes_adex_{name}.rk4_dt0.01.csv"));
+        assert_eq!(found.len(), expected.len(), "{name}");
+        for (found, expected) in found.iter().zip(expected) {
+            // The same point of a grid of 0.01 ms.
+            assert!((found - expected[0]).abs() < 0.001, "{name}: {found} ms, not {} ms", expected[0]);
+        }
+    }
+}
+
+#[test]
+fn the_fine_reference_rests_for_whole_time_steps_and_lets_the_adaptation_go_on() {
+    let p = AdexParameters { refractory_steps: 20, ..parameters(PATTERNS[1].1) };
+    let twin = AdexTwin::new(&p, dt());
+    let mut state = twin.start();
+    let mut offsets = Vec::new();
+    let mut step = || {
+        offsets.clear();
+        // An input that no neuron bears, were it not lost in the refractory period.
+        let input = if state[2] > 0.0 { 500.0 } else { 0.0 };
+        twin.step_fine(&mut state, &[input], 10, &mut offsets);
+        (offsets.first().copied(), twin.potential(&state), state[1])
+    };
+    let Some((spike, _, w_at_spike)) = (0..STEPS).map(|_| step()).find(|(spike, ..)| spike.is_some()) else {
+        panic!("no spike in {STEPS} time steps")
+    };
+    let spike = spike.expect("a spike was found");
+    assert!(spike < 1.0, "the spike is at the end of its time step, where this shows less");
+    // The refractory period ends 2 ms after the spike, within the 20th time step from here.
+    let rest: Vec<_> = (0..20).map(|_| step()).collect();
+    assert!(rest[..19].iter().all(|(spike, v, _)| spike.is_none() && *v == p.v_reset.to_f64()), "{rest:?}");
+    let w_after: Vec<f64> = rest.iter().map(|row| row.2).collect();
+    assert!(w_after[0] != w_at_spike && w_after.windows(2).all(|pair| pair[1] != pair[0]), "w stands still");
 }

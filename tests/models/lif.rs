@@ -1,8 +1,11 @@
 //! LIF against NEST's `iaf_psc_delta`.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding, quantise};
-use rheobase::models::{Drive, Leak, LifParameters, LifPlan, LifTwin, Model, Reset, WordFormats};
+use rheobase::models::{Drive, Leak, LifParameters, LifPlan, LifTwin, Model, Reset, Twin, WordFormats};
 
 use crate::neuron::Neuron;
 use crate::reference::{decimal, dt, numbers, rows, spikes, steps};
@@ -64,10 +67,10 @@ fn run_twin(i_e: &str, input: &[f64]) -> (Vec<usize>, Vec<f64>) {
     let mut spikes = Vec::new();
     let mut potentials = Vec::new();
     for (step, &input) in input.iter().enumerate() {
-        if twin.step(&mut state, input) {
+        if twin.step(&mut state, &[input]) {
             spikes.push(step);
         }
-        potentials.push(state.0 - 70.0);
+        potentials.push(twin.potential(&state));
     }
     (spikes, potentials)
 }
@@ -215,5 +218,48 @@ fn below_threshold_the_datapath_is_silent_and_close() {
         let resting = -70.0 + decimal(current).to_f64() * 20.0 / 250.0;
         let error = (neuron.value(0) - resting).abs();
         assert!(error < 0.01, "{current} pA holds the potential {error} mV from {resting} mV");
+    }
+}
+
+proptest! {
+    /// Without a drive the potential only leaks between inputs: the fine reference spikes where the equations do, whatever the reset.
+    #[test]
+    fn the_fine_reference_follows_inputs(
+        inputs in vec(-4.0f64..9.0, 100),
+        reset in select(vec![Reset::Value(decimal("-66")), Reset::Subtract, Reset::None]),
+        refractory_steps in 0u32..4,
+        substeps in 1u32..12,
+    ) {
+        let twin = LifTwin::new(&LifParameters { reset, refractory_steps, ..neuron(Decimal::ZERO) }, dt());
+        let (mut state, mut fine, mut spikes) = (twin.start(), twin.start(), Vec::new());
+        for input in inputs {
+            spikes.clear();
+            twin.step_fine(&mut fine, &[input], substeps, &mut spikes);
+            let expected = if twin.step(&mut state, &[input]) { vec![1.0] } else { vec![] };
+            prop_assert_eq!(&spikes, &expected);
+            prop_assert!((twin.potential(&fine) - twin.potential(&state)).abs() < 1e-6);
+        }
+    }
+}
+
+/// The interval of the exact solution, t_ref + tau ln(RI / (RI - theta)), on the grid of the substeps.
+#[test]
+fn the_fine_reference_finds_the_threshold_between_time_steps() {
+    for (current, substeps) in [("200", 10), ("400", 10), ("400", 100), ("1000", 7)] {
+        let twin = LifTwin::new(&neuron(decimal(current)), dt());
+        let (mut state, mut offsets, mut times) = (twin.start(), Vec::new(), Vec::new());
+        for step in 0..STEPS {
+            offsets.clear();
+            twin.step_fine(&mut state, &[0.0], substeps, &mut offsets);
+            times.extend(offsets.iter().map(|at| step as f64 + at));
+        }
+        let driven = decimal(current).to_f64() * 20.0 / 250.0;
+        let rise = 20.0 * (driven / (driven - 15.0)).ln() / crate::reference::DT;
+        let grid = f64::from(substeps);
+        let exact = 20.0 + (rise * grid).ceil() / grid;
+        assert!(times.len() > 5, "{current} pA");
+        for pair in times.windows(2) {
+            assert!((pair[1] - pair[0] - exact).abs() < 1e-6, "{current} pA: {} steps, not {exact}", pair[1] - pair[0]);
+        }
     }
 }

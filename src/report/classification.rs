@@ -1,11 +1,11 @@
 //! How many images are classified right, in fixed point and in double precision.
 
-use super::{Emulation, TwinNetwork};
+use super::{Emulation, Integrator, TwinNetwork};
 use crate::compile::{Compiled, NetworkPopulation};
 
-/// Accuracies over the labelled trials of a run, from 0 to 1.
+/// The share of labelled trials that is classified right, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Accuracy {
+pub struct Classified {
     /// Trials.
     pub samples: u64,
     /// Of the hardware.
@@ -18,7 +18,7 @@ pub struct Accuracy {
 ///
 /// # Panics
 /// Where the config has no such population or no labels; `spec` has checked both.
-pub fn accuracy(compiled: &Compiled, population: &str, run: &Emulation) -> Accuracy {
+pub fn classify(compiled: &Compiled, population: &str, run: &Emulation) -> Classified {
     let labels = compiled.stimulus.labels.as_ref().expect("a readout needs labels");
     let read = read_population(compiled, population);
     let numbers = &compiled.hardware_numbers()[read.first as usize..][..read.count as usize];
@@ -28,7 +28,7 @@ pub fn accuracy(compiled: &Compiled, population: &str, run: &Emulation) -> Accur
     };
     let fixed = run.trial_spikes.iter().map(of_population);
     let float = twin_classes(compiled, population);
-    Accuracy { samples: labels.len() as u64, fixed: share_right(fixed, labels), float: share_right(float, labels) }
+    Classified { samples: labels.len() as u64, fixed: share_right(fixed, labels), float: share_right(float, labels) }
 }
 
 fn read_population<'c>(compiled: &'c Compiled, name: &str) -> &'c NetworkPopulation {
@@ -48,7 +48,7 @@ fn most_active(counts: &[u32]) -> usize {
 fn twin_classes(compiled: &Compiled, population: &str) -> Vec<usize> {
     let (network, stimulus) = (&compiled.network, &compiled.stimulus);
     let read = read_population(compiled, population);
-    let mut twin = TwinNetwork::new(network, compiled.design.dt);
+    let mut twin = TwinNetwork::new(network, compiled.design.dt, Integrator::Datapath);
     let mut classes = Vec::new();
     let mut counts = vec![0; read.count as usize];
     for step in 0..stimulus.steps() {
@@ -57,9 +57,9 @@ fn twin_classes(compiled: &Compiled, population: &str) -> Vec<usize> {
             classes.push(most_active(&counts));
             counts.fill(0);
         }
-        for &neuron in twin.step(stimulus.events(step)) {
-            if (read.first..read.first + read.count).contains(&neuron) {
-                counts[(neuron - read.first) as usize] += 1;
+        for spike in twin.step(stimulus.events(step)) {
+            if (read.first..read.first + read.count).contains(&spike.neuron) {
+                counts[(spike.neuron - read.first) as usize] += 1;
             }
         }
     }

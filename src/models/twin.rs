@@ -1,0 +1,66 @@
+//! A neuron in double precision: the equations that a datapath rounds, and the same equations on a finer time grid.
+
+use std::fmt::Debug;
+
+/// Part of a time step, in the fine reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Substep {
+    /// Its number within the time step, from 0.
+    pub number: u32,
+    /// Substeps of a time step, at least 1.
+    pub of: u32,
+}
+
+impl Substep {
+    /// Its length, in time steps.
+    pub fn length(self) -> f64 {
+        1.0 / f64::from(self.of)
+    }
+
+    /// Whether the time step ends with it: where most models take their inputs.
+    pub fn is_last(self) -> bool {
+        self.number + 1 == self.of
+    }
+}
+
+/// One parameter set of a model in double precision. Neurons keep their states outside of it, as plain numbers whose
+/// meaning is the model's own.
+///
+/// A neuron is either stepped with [`step`](Self::step) or with [`step_fine`](Self::step_fine), from
+/// [`start`](Self::start) on; one state is not to be used with both.
+pub trait Twin: Debug + Send + Sync {
+    /// The state at the start and after a clear: as many numbers as the model needs, always the same number.
+    fn start(&self) -> Vec<f64>;
+
+    /// One time step with the integrator of the datapath. `inputs` has for each receptor type the sum of the weights that
+    /// are due, in the user's unit; models of one receptor type have one. Whether the neuron spiked.
+    fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool;
+
+    /// One substep of the same equations with [`rk4`]. The whole of `inputs` acts in one of the substeps, at the place
+    /// within the time step where [`step`](Self::step) lets it act. The threshold is tested, and the neuron reset, at the
+    /// end of the substep; a refractory period counts substeps. Whether the neuron spiked.
+    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool;
+
+    /// The membrane potential of `state` in the user's unit (mV, or unit-free), absolute.
+    fn potential(&self, state: &[f64]) -> f64;
+
+    /// One time step in `substeps` substeps. Appends to `spikes` when the neuron spiked: parts of the time step, above 0
+    /// and at most 1, ascending.
+    fn step_fine(&self, state: &mut [f64], inputs: &[f64], substeps: u32, spikes: &mut Vec<f64>) {
+        for number in 0..substeps {
+            if self.substep(state, inputs, Substep { number, of: substeps }) {
+                spikes.push(f64::from(number + 1) / f64::from(substeps));
+            }
+        }
+    }
+}
+
+/// One step of the classical Runge-Kutta method of fourth order: `y` after `h`, where dy/dt = `slope(y)`.
+pub fn rk4<const N: usize>(y: [f64; N], h: f64, slope: impl Fn([f64; N]) -> [f64; N]) -> [f64; N] {
+    let along = |k: [f64; N], part: f64| std::array::from_fn(|i| y[i] + part * h * k[i]);
+    let k1 = slope(y);
+    let k2 = slope(along(k1, 0.5));
+    let k3 = slope(along(k2, 0.5));
+    let k4 = slope(along(k3, 1.0));
+    std::array::from_fn(|i| y[i] + h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]))
+}
