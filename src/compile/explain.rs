@@ -69,7 +69,10 @@ impl<'s> Written<'s> {
             NeuronModel::Defined(values) => values.of.keys.iter().find(|known| known.name == key).map(|key| key.noun),
             _ => None,
         };
-        let text = spec.text.get(span.clone()).unwrap_or_default();
+        let text = match key.strip_prefix("receptor.") {
+            Some(name) => name,
+            None => spec.text.get(span.clone()).unwrap_or_default(),
+        };
         Self { key, text, span, relative: key.starts_with("v_") && !rest.is_zero(), defined }
     }
 
@@ -91,6 +94,7 @@ impl<'s> Written<'s> {
             "beta" => "leak factor",
             "g_l" | "c_m" => "time constant of the membrane",
             "tau_m" | "tau" => "time constant",
+            key if key.starts_with("receptor.") => "time constant of receptor type",
             other => other,
         }
     }

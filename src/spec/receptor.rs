@@ -21,7 +21,7 @@ const SYNAPSES: [&str; 6] = [
 /// Reads the receptor types of a population, none where there is no table; what is wrong is reported.
 pub(super) fn read(table: &Table, clock: &Clock) -> Option<Vec<Receptor>> {
     let Some(value) = table.get("receptor") else { return Some(Vec::new()) };
-    let named = Table::of_names(&value, format!("{}.receptor", table.place))?.in_order();
+    let named = Table::of_names(&value, format!("[{}.receptor]", table.place.trim_matches(['[', ']'])))?.in_order();
     if named.is_empty() {
         value.report("there is no receptor type".to_owned(), "needs a table for each type", "leave `receptor` out");
         return None;
@@ -38,11 +38,11 @@ pub(super) fn read(table: &Table, clock: &Clock) -> Option<Vec<Receptor>> {
 
 fn read_receptor(table: &Table, name: &Located<String>, value: &Value, clock: &Clock) -> Option<Receptor> {
     identifier::check(clock.document, "receptor type", name);
-    let place = format!("{}.receptor.{}", table.place, name.value);
+    let place = format!("[{}.receptor.{}]", table.place.trim_matches(['[', ']']), name.value);
     let receptor = Table::fixed(value, place.as_str(), &SYNAPSES)?;
     let model = receptor.exactly_one(&SYNAPSES, "synapse model")?;
     let value = receptor.get(model)?;
-    let synapse = read_synapse(model, &value, &format!("{place}.{model}"), clock)?;
+    let synapse = read_synapse(model, &value, &format!("`{model}`"), clock)?;
     Some(Receptor { name: name.value.clone(), synapse })
 }
 
@@ -92,7 +92,7 @@ pub(super) fn spans(table: &Table) -> Vec<(String, Span)> {
 pub(super) fn check_membrane(table: &Table, model: &NeuronModel, place: &Value, receptors: &[Receptor]) {
     let driving = receptors.iter().find(|receptor| receptor.synapse != SynapseModel::Delta);
     let Some(receptor) = driving.filter(|_| model.membrane().is_none()) else { return };
-    let title = format!("`{}` gives unit-free neurons a {}", receptor.name, receptor.synapse.name().replace('_', " "));
+    let title = format!("`{}`: unit-free neurons take no `{}`", receptor.name, receptor.synapse.name());
     let error = Diagnostic::new(title, table.key_span("receptor"), "needs a membrane with a capacitance");
     let error = error.related(place.span(), "unit-free parameters");
     table.document.report(error.help("give the neurons `c_m`, `tau_m`, `e_l` and `v_th`, or use `delta = {}`"));

@@ -47,7 +47,7 @@ fn formats(state: Format, decay: Format) -> WordFormats {
 }
 
 /// Input spikes of every time step: excitatory, inhibitory. NEST delivers a spike in the step that ends at its time and delay.
-fn input_spikes() -> Vec<[i32; 2]> {
+pub fn input_spikes() -> Vec<[i32; 2]> {
     const DELAY: f64 = 1.0;
     let mut counts = vec![[0; 2]; STEPS];
     for (kind, name) in ["nest/input_exc_times.csv", "nest/input_inh_times.csv"].into_iter().enumerate() {

@@ -5,3 +5,4 @@ mod adex;
 mod lif;
 mod neuron;
 mod reference;
+mod synapses;
