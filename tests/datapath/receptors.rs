@@ -80,14 +80,29 @@ fn planned(model: Result<Model, PlanError>) -> Option<Model> {
     model.ok()
 }
 
+/// A model with what it was made of.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    pub model: Model,
+    /// `[sets][types]`
+    pub receptors: Vec<Vec<Receptor>>,
+    pub formats: WordFormats,
+}
+
 /// A LIF with receptor types.
 pub fn lif() -> impl Strategy<Value = Model> {
+    lif_in_parts().prop_map(|drawn| drawn.model)
+}
+
+/// The same, with what it was made of.
+pub fn lif_in_parts() -> impl Strategy<Value = Drawn> {
     let shared = (formats(), any::<bool>(), 1usize..=3);
     let drawn = shared.prop_flat_map(|(formats, refractory, sets)| {
         (Just(formats), prop::collection::vec(lif_set(refractory), sets), lists(sets))
     });
     drawn.prop_filter_map("refused", |(formats, sets, lists)| {
-        planned(LifPlan::with_receptors(&sets, &lists, &formats, dt()))
+        let model = planned(LifPlan::with_receptors(&sets, &lists, &formats, dt()))?;
+        Some(Drawn { model, receptors: lists, formats })
     })
 }
 

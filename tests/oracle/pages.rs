@@ -6,7 +6,9 @@ use std::path::Path;
 use rheobase::datapath::Relation;
 use rheobase::datapath::evaluate_all;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
-use rheobase::models::{AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, Reset, WordFormats};
+use rheobase::models::{
+    AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, Receptor, Reset, SynapseModel, WordFormats,
+};
 
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal")
@@ -37,6 +39,34 @@ fn lif() -> Model {
         overflow: Overflow::Saturate,
     };
     LifPlan::model(&[parameters], &formats, decimal("0.1")).expect("the parameters fit")
+}
+
+/// The neuron of "A step by hand" in `synapses.md`.
+fn conductance() -> Model {
+    let parameters = LifParameters {
+        leak: Leak::TimeConstant(decimal("20")),
+        rest: decimal("-70"),
+        threshold: decimal("-55"),
+        reset: Reset::Value(decimal("-70")),
+        spike_when: Relation::GreaterEqual,
+        refractory_steps: 20,
+        drive: Drive::Current { i_e: decimal("100"), c_m: decimal("250") },
+        v_init: decimal("-70"),
+        physical: true,
+    };
+    let formats = WordFormats {
+        writable: false,
+        state: Format::signed(4, 11),
+        adaptation: Format::signed(4, 11),
+        synapse: Format::signed(7, 8),
+        decay: Format::unsigned(0, 16),
+        input: Format::signed(10, 2),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    };
+    let synapse = SynapseModel::ExponentialConductance { tau_syn: decimal("2"), e_rev: decimal("0") };
+    let receptors = vec![vec![Receptor { name: "ex".to_owned(), synapse }]];
+    LifPlan::with_receptors(&[parameters], &receptors, &formats, decimal("0.1")).expect("the parameters fit")
 }
 
 /// The neuron of "A step by hand" in `adex.md`.
@@ -85,10 +115,11 @@ fn rows(page: &str) -> Vec<(String, i128)> {
 
 fn follows(page: &str, model: &Model) {
     let rows = rows(page);
-    assert!(rows.len() > 12, "{page} has {} rows", rows.len());
+    assert!(rows.len() >= 12, "{page} has {} rows", rows.len());
     let word = |name: &str| rows.iter().find(|row| row.0 == name).unwrap_or_else(|| panic!("{page}: no `{name}`")).1;
     let state: Vec<i64> = model.variables.iter().map(|variable| word(variable.name) as i64).collect();
-    let raws = evaluate_all(&model.graph, 0, &state, &[word("input") as i64]);
+    let inputs = model.graph.inputs.iter().map(|&signal| word(model.graph.node(signal).name) as i64);
+    let raws = evaluate_all(&model.graph, 0, &state, &inputs.collect::<Vec<_>>());
     for (name, expected) in &rows {
         let place = model.graph.nodes.iter().position(|node| node.name == name);
         let place = place.unwrap_or_else(|| panic!("{page}: the datapath has no `{name}`"));
@@ -99,6 +130,11 @@ fn follows(page: &str, model: &Model) {
 #[test]
 fn a_lif_by_hand() {
     follows("lif.md", &lif());
+}
+
+#[test]
+fn a_conductance_by_hand() {
+    follows("synapses.md", &conductance());
 }
 
 #[test]

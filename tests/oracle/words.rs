@@ -83,7 +83,7 @@ pub fn check_random(
 }
 
 /// A word from `lo` to `hi`: an end one time in eight, the lower half near zero one time in four.
-fn place(lo: i128, hi: i128, draw: u64) -> i64 {
+pub fn place(lo: i128, hi: i128, draw: u64) -> i64 {
     let span = hi - lo + 1;
     let anywhere = lo + i128::from(draw >> 3) % span;
     let word = match draw & 7 {
