@@ -34,6 +34,7 @@ fn model() -> Model {
         physical: true,
     };
     let formats = WordFormats {
+        writable: false,
         state: STATE,
         adaptation: STATE,
         synapse: Format::signed(11, 12),

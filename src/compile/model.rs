@@ -4,7 +4,7 @@ use super::explain::explain;
 use super::place::Sets;
 use crate::fixed_point::{Decimal, Format};
 use crate::models::{AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, Values, WordFormats};
-use crate::spec::{Diagnostic, NeuronModel, Population, Spec};
+use crate::spec::{Diagnostic, NeuronModel, Population, Spec, Writable};
 
 /// The populations' model: one for all.
 pub(super) enum Parameters {
@@ -61,6 +61,7 @@ impl Parameters {
             input,
             rounding: spec.format.rounding.value,
             overflow: spec.format.overflow.value,
+            writable: spec.hardware.writable(Writable::Parameters).is_some(),
         };
         let receptors: Vec<_> = sets.first.iter().map(|&first| spec.populations[first].receptors.clone()).collect();
         let planned: Result<Model, PlanError> = match self {

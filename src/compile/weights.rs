@@ -3,8 +3,10 @@
 use super::draw::{Drawn, DrawnSynapse};
 use super::explain::{range_text, short};
 use super::network::{Network, Synapse};
+use super::wire::Wiring;
+use crate::design::{Axon, SynapseLayout};
 use crate::fixed_point::{Format, MAX_STORED_BITS, Rounding, quantise_f64};
-use crate::spec::{Diagnostic, Projection, Spec, Weight};
+use crate::spec::{Diagnostic, Located, Projection, Spec, Weight, Writable};
 
 /// The word of a weight that is known to fit.
 pub(super) fn raw(weight: f64, format: Format) -> i64 {
@@ -99,6 +101,56 @@ pub(super) fn accumulator(spec: &Spec, network: &Network) -> Result<Format, Diag
         Some(enough) => error.help(format!("use {enough}, or fewer or smaller weights")),
         None => error.help("use fewer or smaller weights"),
     })
+}
+
+/// The format of an accumulator where synapse words are written at run time: it holds every sum that legal words can
+/// give, with the fraction bits of the weights.
+///
+/// A slot of a synapse word belongs to the row of one axon, which has at most one event in a time step, and adds to its own
+/// lane alone. In the dense layout its block and delay stay: it adds to one sum at most once, so that a sum is reached once
+/// by each row that goes through its block. In the sparse layout the slot may be written to name any block and receptor type, and another
+/// delay in each time step. A sum is open for `slots` time steps, from one sweep of its block to the next, so that each
+/// slot of its lane, one a word, reaches it at most that often.
+///
+/// # Errors
+/// More than 32 bits.
+pub(super) fn accumulator_of_capacity(
+    spec: &Spec,
+    writable: &Located<Writable>,
+    wiring: &Wiring,
+    slots: u32,
+) -> Result<Format, Diagnostic> {
+    let weight = spec.format.weight.value;
+    let additions = wiring.tiles.iter().map(|tile| most_additions(wiring.layout, &tile.axons, slots)).max();
+    let additions = additions.unwrap_or(0).max(1);
+    let sum = |raw: i128| raw * i128::from(additions);
+    let format = Format::holding(sum(weight.min_raw()), sum(weight.max_raw()), weight.frac_bits);
+    if format.width() <= MAX_STORED_BITS {
+        return Ok(format);
+    }
+    let title = format!(
+        "{additions} writable weights can add up to {} bits ({format}): an accumulator has at most {MAX_STORED_BITS}",
+        format.width()
+    );
+    let excess = format.width() - MAX_STORED_BITS;
+    let error = Diagnostic::new(title, writable.span.clone(), "any weight may be written")
+        .related(spec.format.weight.span.clone(), range_text(weight));
+    Err(error.help(format!("use a weight format with {excess} bits less, fewer synapses, or a shorter `max_delay`")))
+}
+
+/// How often an accumulator of a tile can be added to at the most: as [`accumulator_of_capacity`] argues.
+fn most_additions(layout: SynapseLayout, axons: &[Axon], slots: u32) -> u64 {
+    match layout {
+        SynapseLayout::Sparse => axons.iter().map(|axon| u64::from(axon.words)).sum::<u64>() * u64::from(slots),
+        SynapseLayout::Dense => {
+            let blocks = axons.iter().map(|axon| axon.block + axon.words).max().unwrap_or(0);
+            let mut rows = vec![0; blocks as usize];
+            for axon in axons {
+                rows[axon.block as usize..][..axon.words as usize].iter_mut().for_each(|count| *count += 1);
+            }
+            rows.into_iter().max().unwrap_or(0)
+        }
+    }
 }
 
 /// The format that holds all sums of weights in the format `weight`, and the neuron that needs it most.

@@ -67,6 +67,15 @@ impl<T: Lane> Blocks<T> {
         }
     }
 
+    /// Other values for the parameters, in the order of `graph`, which is that of [`new`](Self::new).
+    pub fn set_parameters(&mut self, graph: &Graph, values: &[i64]) {
+        for (node, row) in graph.nodes.iter().zip(self.values.chunks_mut(BLOCK)) {
+            if let Op::Parameter(place) = node.op {
+                row.fill(T::from_planned(values[place]));
+            }
+        }
+    }
+
     /// Updates neurons in place: `state` has an array for each variable of the state word, `inputs` one for each receptor
     /// type; `spikes` becomes 1 where a neuron spikes, else 0. All have the same length.
     pub fn run(&mut self, state: &mut [&mut [i32]], inputs: &[&[i32]], spikes: &mut [u8]) {

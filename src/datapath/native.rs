@@ -116,6 +116,15 @@ impl<T: Lane> Program<T> {
         Self { steps, tables: graph.tables.iter().map(Columns::new).collect() }
     }
 
+    /// Other values for the parameters, in the order of the graph; `plan` is that of [`new`](Self::new).
+    pub fn set_parameters(&mut self, plan: &[Planned], values: &[i64]) {
+        for (step, planned) in self.steps.iter_mut().zip(plan) {
+            if let Planned::Parameter(place) = *planned {
+                step.value = T::from_planned(values[place]);
+            }
+        }
+    }
+
     /// A copy of the numbers on the caller's stack, where the compiler sees that no store into the neurons' arrays changes
     /// them: only then do the loads leave the loop.
     #[inline(always)]

@@ -56,6 +56,12 @@ impl Recorder {
         Self { graph: Graph { parameters, tables, ..Graph::default() }, plan: Vec::new() }
     }
 
+    /// Whether every word of a parameter's format may be written at run time.
+    pub fn with_writable_parameters(mut self, writable: bool) -> Self {
+        self.graph.writable = writable;
+        self
+    }
+
     /// A state variable in `format`, of which the values in `range` can occur.
     pub fn state(&mut self, name: &'static str, format: Format, range: Range) -> Signal {
         let signal = self.push(name, Op::Input, format, range);
@@ -135,8 +141,9 @@ impl Arith for Recorder {
         let place = self.graph.parameters.iter().position(|p| p.name == name);
         let place = place.unwrap_or_else(|| panic!("the plan has no parameter `{name}`"));
         let parameter = &self.graph.parameters[place];
-        let range = Range::hull(parameter.values.iter().map(|&x| i128::from(x)));
         let format = parameter.format;
+        let given = || Range::hull(parameter.values.iter().map(|&x| i128::from(x)));
+        let range = if self.graph.writable { Range::of(format) } else { given() };
         self.plan.push(Planned::Parameter(place));
         self.push(name, Op::Parameter(place), format, range)
     }

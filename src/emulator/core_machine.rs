@@ -4,7 +4,7 @@ use super::delivery::Rows;
 use super::ring::Ring;
 use crate::datapath::blocks::Blocks;
 use crate::datapath::native::{Program, fits_32_bits};
-use crate::design::{Core, Tile};
+use crate::design::{Core, SynapseSlot, Tile, WriteError};
 use crate::models::{MAX_RECEPTORS, Model, NeuronPlan, Sweep};
 
 /// One core: what its neurons receive, and how they are updated.
@@ -15,11 +15,16 @@ pub(super) struct CoreMachine {
     runs: Vec<Run>,
     /// Neurons that do not exist: empty lanes.
     empty_lanes: Vec<u32>,
+    /// The tile with the synapse words that were written; none before the first.
+    written: Option<Box<Tile>>,
+    /// Whether words were written since the rows were laid out.
+    is_stale: bool,
 }
 
 struct Run {
     first: usize,
     length: usize,
+    set: u32,
     program: AnyProgram,
 }
 
@@ -38,6 +43,39 @@ impl CoreMachine {
             ring: Ring::new(core),
             runs: runs(core, tile),
             empty_lanes: (0..core.neurons()).filter(|&neuron| !tile.is_occupied(core, neuron)).collect(),
+            written: None,
+            is_stale: false,
+        }
+    }
+
+    /// Writes a word of the synapse memory, which `tile` is before the first one.
+    ///
+    /// # Errors
+    /// As [`Synapses::write`](crate::design::Synapses::write).
+    pub fn write(&mut self, core: &Core, tile: &Tile, word: u32, slots: &[SynapseSlot]) -> Result<(), WriteError> {
+        let written = self.written.get_or_insert_with(|| Box::new(tile.clone()));
+        written.synapses.write(core, word, slots)?;
+        self.is_stale = true;
+        Ok(())
+    }
+
+    /// Other parameters for the neurons of parameter set `set`.
+    pub fn write_parameters(&mut self, model: &Model, set: u32, values: &[i64]) {
+        for run in self.runs.iter_mut().filter(|run| run.set == set) {
+            match &mut run.program {
+                AnyProgram::Narrow(program) => program.set_parameters(&model.steps, values),
+                AnyProgram::Wide(program) => program.set_parameters(&model.steps, values),
+                AnyProgram::NarrowBlocks(blocks) => blocks.set_parameters(&model.graph, values),
+                AnyProgram::WideBlocks(blocks) => blocks.set_parameters(&model.graph, values),
+            }
+        }
+    }
+
+    /// Lays the rows out anew where words were written.
+    pub fn lay_out(&mut self, core: &Core) {
+        if let Some(tile) = self.written.as_deref().filter(|_| self.is_stale) {
+            self.rows = Rows::new(core, tile);
+            self.is_stale = false;
         }
     }
 
@@ -131,7 +169,7 @@ fn runs(core: &Core, tile: &Tile) -> Vec<Run> {
     for blocks in tile.blocks.chunk_by(|a, b| a.set == b.set) {
         let program = AnyProgram::new(&core.model, blocks[0].set as usize);
         let length = blocks.len() * lanes;
-        runs.push(Run { first, length, program });
+        runs.push(Run { first, length, set: blocks[0].set, program });
         first += length;
     }
     runs

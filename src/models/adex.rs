@@ -194,7 +194,7 @@ impl AdexPlan {
             in_format("v_peak", &["v_peak"], "state", state, &of_sets(&|p| p.v_peak))?,
             self.knee(twins, formats)?,
             lost_fraction("leak", &["g_l", "c_m"], decay, &of_twins(&|t| t.leak))?,
-            in_free_format("drive", &["i_e"], 32, sum_frac, &of_twins(&|t| t.drive))?,
+            in_free_format("drive", &["i_e"], 32, sum_frac, formats.reach(), &of_twins(&|t| t.drive))?,
             lost_fraction("leak_w", &["tau_w"], decay, &of_twins(&|t| t.leak_w))?,
             coupling,
             in_format("v_reset", &["v_reset"], "state", state, &of_sets(&|p| p.v_reset))?,
@@ -211,7 +211,7 @@ impl AdexPlan {
     fn knee(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
         let values: Vec<f64> = twins.iter().map(|t| t.v_knee).collect();
         let frac_bits = formats.state.frac_bits;
-        let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, &values)?;
+        let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, formats.reach(), &values)?;
         if parameter.format.frac_bits < frac_bits {
             let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
             let reason = format!(
@@ -231,7 +231,7 @@ impl AdexPlan {
         let precise = if largest > 0.0 { (12.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
         let leaking = formats.adaptation.frac_bits + formats.decay.frac_bits;
         let frac_bits = leaking.saturating_sub(formats.state.frac_bits).max(precise);
-        in_free_format("coupling", &["a"], 32, frac_bits, &values)
+        in_free_format("coupling", &["a"], 32, frac_bits, formats.writable.then_some(0), &values)
     }
 
     fn variables(
@@ -264,7 +264,7 @@ impl AdexPlan {
             },
         ];
         if self.refractory {
-            variables.push(refractory_counter(self.counter, sets.iter().map(|p| p.refractory_steps)));
+            variables.push(refractory_counter(self.counter, formats, sets.iter().map(|p| p.refractory_steps)));
         }
         Ok(variables)
     }

@@ -43,14 +43,14 @@ impl<M> Cell<M> {
     {
         check_alike(receptors)?;
         if is_one_delta(receptors) {
-            let recorder = Recorder::new(self.parameters, self.tables);
+            let recorder = Recorder::new(self.parameters, self.tables).with_writable_parameters(formats.writable);
             let (graph, steps) = record(self.neuron, recorder, &self.variables, formats.input)?;
             return Ok(Model { plan: self.plan, graph, steps, variables: self.variables, notes: self.notes });
         }
         let synapses = self.synapses(receptors, formats, dt)?;
         let of_synapses = synapses.iter().flat_map(|synapse| synapse.parameters.iter().cloned());
         let parameters = self.parameters.iter().cloned().chain(of_synapses).collect();
-        let mut recorder = Recorder::new(parameters, self.tables.clone());
+        let mut recorder = Recorder::new(parameters, self.tables.clone()).with_writable_parameters(formats.writable);
         let of_synapses = synapses.iter().flat_map(|synapse| synapse.variables.iter().cloned());
         let variables: Vec<Variable> = self.variables.iter().cloned().chain(of_synapses).collect();
         let words: Vec<Signal> = variables.iter().map(|v| recorder.state(v.name, v.format, v.range)).collect();

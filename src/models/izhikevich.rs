@@ -170,14 +170,22 @@ fn parameters(sets: &[Values], formats: &WordFormats, dt: f64) -> Result<Vec<Par
     let alike = vec![QUADRATIC * dt; sets.len()];
     let quadratic = in_significant_bits(COEFFICIENT_BITS, &alike);
     let leaking = (recovery.frac_bits + decay).saturating_sub(state.frac_bits);
+    let reach = formats.writable.then_some(0);
     let stepping = sum_frac(formats).saturating_sub(recovery.frac_bits).min(decay);
     Ok(vec![
         computed_in_format("quadratic", &["v_th"], "a word of 32 bits", quadratic, &alike)?,
-        in_free_format("linear", &["v_th"], 32, decay, &vec![1.0 + LINEAR * dt; sets.len()])?,
-        in_free_format("time_step", &["a"], 32, stepping, &vec![dt; sets.len()])?,
-        in_free_format("drive", &["i_e"], 32, decay, &of_sets(&|p| dt * (CONSTANT + p.number("i_e"))))?,
+        in_free_format("linear", &["v_th"], 32, decay, None, &vec![1.0 + LINEAR * dt; sets.len()])?,
+        in_free_format("time_step", &["a"], 32, stepping, None, &vec![dt; sets.len()])?,
+        in_free_format(
+            "drive",
+            &["i_e"],
+            32,
+            decay,
+            formats.reach(),
+            &of_sets(&|p| dt * (CONSTANT + p.number("i_e"))),
+        )?,
         lost_fraction("rate", &["a"], formats.decay, &of_sets(&|p| dt * p.number("a")))?,
-        in_free_format("coupling", &["b"], 32, leaking, &of_sets(&|p| dt * p.number("a") * p.number("b")))?,
+        in_free_format("coupling", &["b"], 32, leaking, reach, &of_sets(&|p| dt * p.number("a") * p.number("b")))?,
         in_format("threshold", &["v_th"], "state", state, &exact("v_th"))?,
         in_format("v_reset", &["c"], "state", state, &exact("c"))?,
         in_format("jump", &["d"], "adaptation", recovery, &exact("d"))?,

@@ -191,7 +191,7 @@ impl LifPlan {
         let sum_frac = formats.state.frac_bits + formats.decay.frac_bits;
         let mut parameters = vec![
             lost_fraction("leak", &["tau_m", "tau", "beta"], formats.decay, &fractions)?,
-            in_free_format("drive", &["i_e", "bias"], 32, sum_frac, &drives)?,
+            in_free_format("drive", &["i_e", "bias"], 32, sum_frac, formats.reach(), &drives)?,
             in_format("threshold", &["v_th", "v_threshold"], "state", formats.state, &thresholds)?,
         ];
         if self.reset == ResetKind::Value {
@@ -218,7 +218,7 @@ impl LifPlan {
             offset: sets.iter().map(|p| p.rest.to_f64()).collect(),
         }];
         if self.refractory {
-            variables.push(refractory_counter(self.counter, sets.iter().map(|p| p.refractory_steps)));
+            variables.push(refractory_counter(self.counter, formats, sets.iter().map(|p| p.refractory_steps)));
         }
         Ok(variables)
     }
@@ -235,13 +235,13 @@ impl LifPlan {
 }
 
 /// The state variable that counts the time steps a neuron stays refractory.
-pub(super) fn refractory_counter(format: Format, steps: impl Iterator<Item = u32>) -> Variable {
+pub(super) fn refractory_counter(format: Format, formats: &WordFormats, steps: impl Iterator<Item = u32>) -> Variable {
     let steps: Vec<u32> = steps.collect();
     let longest = steps.iter().max().copied().unwrap_or(0);
     Variable {
         name: "refractory",
         format,
-        range: Range { lo: 0, hi: longest.into() },
+        range: if formats.writable { Range::of(format) } else { Range { lo: 0, hi: longest.into() } },
         unit: "steps",
         init: vec![0; steps.len()],
         scale: vec![1.0; steps.len()],

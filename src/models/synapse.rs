@@ -155,7 +155,7 @@ impl Synapse {
         }
         if kind == SynapseKind::Alpha {
             let slopes: Vec<f64> = steps.iter().map(|step| step.slope).collect();
-            parameters.push(in_free_format(names.slope, keys, 32, formats.decay.frac_bits, &slopes)?);
+            parameters.push(in_free_format(names.slope, keys, 32, formats.decay.frac_bits, None, &slopes)?);
         }
         let gains = gains(&names, keys, &steps, &driving)?;
         let drive = drive_format(is_conductance, word, &steps, formats, sum_frac);

@@ -21,12 +21,19 @@ pub struct WordFormats {
     pub rounding: Rounding,
     /// Overflow of the membrane potential's resize.
     pub overflow: Overflow,
+    /// Whether parameters are written at run time: the datapath is then made for every word of their formats.
+    pub writable: bool,
 }
 
 impl WordFormats {
     /// Where the membrane potential is brought back into its word.
     pub fn state_target(&self) -> Target {
         Target { format: self.state, rounding: self.rounding, overflow: self.overflow }
+    }
+
+    /// Integer bits that a drive or knee has at the least: those of the potential, where it is written at run time.
+    pub(super) fn reach(&self) -> Option<u32> {
+        self.writable.then_some(self.state.int_bits)
     }
 
     /// Whether these formats can make a datapath whose sum of the membrane potential has `sum_frac` fraction bits.
@@ -102,7 +109,7 @@ pub fn computed_in_format(
 }
 
 /// A parameter whose format is free: as many fraction bits as a word of `bits` bits allows for the largest value, at
-/// most `frac_bits`.
+/// most `frac_bits`. Where it is written at run time, `reach` is how many integer bits it has at the least, and it is signed.
 ///
 /// # Errors
 /// [`PlanError::DoesNotFit`] where a value is beyond the ends of every such word.
@@ -111,12 +118,14 @@ pub fn in_free_format(
     keys: &'static [&'static str],
     bits: u32,
     frac_bits: u32,
+    reach: Option<u32>,
     values: &[f64],
 ) -> Result<Parameter, PlanError> {
     let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    let signed = values.iter().any(|&x| x < 0.0);
+    let signed = reach.is_some() || values.iter().any(|&x| x < 0.0);
     // One value more than the largest, so that rounding up stays within.
     let int_bits = if largest < 1.0 { 0 } else { (largest + 1.0).log2().ceil() as u32 };
+    let int_bits = int_bits.max(reach.unwrap_or(0));
     let room = bits.saturating_sub(int_bits + u32::from(signed));
     let format = Format { signed, int_bits: int_bits.min(bits), frac_bits: frac_bits.min(room) };
     computed_in_format(name, keys, "a word of 32 bits", widened(format, values), values)

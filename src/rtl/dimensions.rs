@@ -5,7 +5,7 @@ use super::bits::Bits;
 use super::memories::{self, AxonFields, SynapseFields};
 use super::parameters::Parameters;
 use super::routes::{IndexFields, PacketFields};
-use crate::design::{Design, SynapseLayout};
+use crate::design::{Core, Design, SynapseLayout};
 use crate::fixed_point::Format;
 
 /// Names, widths, fields and literals. A field is a text like `11:4`, a literal one like `8'd25`.
@@ -67,6 +67,13 @@ pub(super) struct Dimensions {
     pub(super) synapse_word: Bits,
     pub(super) synapse_count: u32,
     pub(super) synapse_fold: u32,
+    // what is written at run time
+    pub(super) writable: bool,
+    pub(super) writable_weights: bool,
+    pub(super) writable_parameters: bool,
+    pub(super) written: &'static str,
+    pub(super) write_data: Bits,
+    // rows of the synapse memory
     pub(super) synapse_row: Bits,
     pub(super) synapse_row_field: String,
     pub(super) synapse_select: Bits,
@@ -186,6 +193,7 @@ impl Dimensions {
             debug_addresses.push(index.first);
             debug_words.push(packet);
         }
+        let write_data = memories::write_data(core, parameters);
         let widest = |bits: &[Bits]| bits.iter().copied().max().expect("there are memories");
         let optional = |bits: Option<Bits>, offset: u32| bits.map_or(String::new(), |bits| bits.field(offset));
         let row_block = axon_fields.first.n() + axon_fields.words.n();
@@ -244,6 +252,11 @@ impl Dimensions {
             synapse_word,
             synapse_count: core.synapse_words,
             synapse_fold: fold,
+            writable: write_data.is_some(),
+            writable_weights: core.writable_weights,
+            writable_parameters: core.writable_parameters,
+            written: written(core),
+            write_data: write_data.unwrap_or(Bits(1)),
             synapse_row: Bits(synapse_word.n() * fold),
             synapse_row_field: Bits(synapse_address.n() - fold.ilog2()).field(fold.ilog2()),
             synapse_select: Bits(fold.ilog2().max(1)),
@@ -311,6 +324,15 @@ impl Dimensions {
             end_taken: if mesh { "command_advance_i" } else { "end_ready_i" },
             control_clears: if mesh { "command_clear_i" } else { "in_kind_i[1]" },
         }
+    }
+}
+
+/// What is written at run time.
+fn written(core: &Core) -> &'static str {
+    match (core.writable_weights, core.writable_parameters) {
+        (true, true) => "synapse words and parameters",
+        (false, true) => "parameters",
+        _ => "synapse words",
     }
 }
 

@@ -48,7 +48,7 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
     let node = graph.node(port.signal);
     let bits = match node.op {
         Op::Parameter(_) => {
-            let field = parameters.field(node.name).expect("a parameter that differs has a place in the word");
+            let field = parameters.field(node.name).expect("a parameter that is no constant has a place in the word");
             format!("parameters[{field}]")
         }
         _ if graph.inputs.contains(&port.signal) => {

@@ -244,10 +244,10 @@ const MOST_ROWS: u32 = 4096;
 const MOST_FOLDED_BITS: u32 = 16;
 
 /// Synapse words that stand side by side in a row of the memory: a power of two. Words of 2, 4, 8 or 16 bits are folded,
-/// whose place in a row is found without a multiplication.
+/// whose place in a row is found without a multiplication; not where single words are written.
 pub(super) fn synapse_fold(core: &Core) -> u32 {
     let width = SynapseFields::new(core).width().n() * core.lanes;
-    let is_foldable = width.is_power_of_two() && width <= MOST_FOLDED_BITS;
+    let is_foldable = width.is_power_of_two() && width <= MOST_FOLDED_BITS && !core.writable_weights;
     if is_foldable { core.synapse_words.div_ceil(MOST_ROWS).next_power_of_two() } else { 1 }
 }
 
@@ -332,6 +332,12 @@ pub(super) fn parameter(design: &Design, parameters: &Parameters) -> Option<Memo
             words,
         )
     })
+}
+
+/// The widest word that is written at run time, where one is.
+pub(super) fn write_data(core: &Core, parameters: &Parameters) -> Option<Bits> {
+    let synapses = core.writable_weights.then(|| Bits(SynapseFields::new(core).width().n() * core.lanes));
+    synapses.max(core.writable_parameters.then_some(parameters.width))
 }
 
 /// The queue of blocks in which a neuron spiked.

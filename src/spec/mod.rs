@@ -46,8 +46,9 @@ mod table;
 mod tiles;
 mod value;
 mod wrapper_section;
+mod writable_section;
 
-pub use chip::{Formats, Hardware, Readout, Record, TileCapacity, Wrapper};
+pub use chip::{Formats, Hardware, Readout, Record, TileCapacity, Wrapper, Writable};
 pub use diagnostics::{Diagnostic, Label, Span};
 pub use network::{CurrentPiece, NeuronModel, Population, Regular, Source, SourceKind, TileShare};
 pub use read::{Diagnostics, ReadError, read};

@@ -57,6 +57,10 @@
     .debug_set_i(debug_address_i<{ d.set }>),
     .debug_parameters_o(parameters),
 <%- endif %>
+<%- if d.writable_parameters %>
+    .debug_write_i(debug_enable_i & debug_write_i & (debug_memory_i == 3'd5)),
+    .debug_parameters_i(debug_data_i<{ d.parameter_word }>),
+<%- endif %>
     .debug_state_o(states)
   );
 

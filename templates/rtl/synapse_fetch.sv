@@ -28,6 +28,10 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
   output logic busy_o,
   input  logic debug_enable_i,
   input  logic <{ d.synapse_address }> debug_address_i,
+<%- if d.writable_weights %>
+  input  logic debug_write_i,
+  input  logic <{ d.synapse_word }> debug_data_i,
+<%- endif %>
   output logic <{ d.synapse_word }> debug_data_o
 );
 
@@ -38,6 +42,10 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
   <{ d.name }>_synapse_memory <{ d.of_tile }>u_synapse_memory (
     .clk_i,
     .address_i(debug_enable_i ? debug_address_i : word_address_i),
+<%- if d.writable_weights %>
+    .write_i(debug_write_i),
+    .write_data_i(debug_data_i),
+<%- endif %>
     .word_o(word)
   );
 

@@ -45,6 +45,7 @@ fn lif_formats() -> impl Strategy<Value = WordFormats> {
             let finer = input.frac_bits > state.frac_bits + decay;
             let decay = Format::unsigned(0, decay);
             (!finer).then_some(WordFormats {
+                writable: false,
                 state,
                 adaptation: state,
                 synapse: Format::signed(11, 12),
@@ -117,6 +118,7 @@ fn adex_formats() -> impl Strategy<Value = WordFormats> {
     let fine = (6u32..=20, 4u32..=20, 13u32..=20, 6u32..=10, rounding());
     let coarse = (5u32..=5, 2u32..=5, 13u32..=13, 0u32..=5, rounding());
     prop_oneof![fine, coarse].prop_map(|(state, adaptation, decay, input, rounding)| WordFormats {
+        writable: false,
         state: Format::signed(7, state),
         adaptation: Format::signed(8, adaptation),
         synapse: Format::signed(11, 12),

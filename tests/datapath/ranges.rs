@@ -21,6 +21,7 @@ fn small_lif(rounding: Rounding, overflow: Overflow) -> Graph {
     };
     let state = Format::signed(3, 2);
     let formats = WordFormats {
+        writable: false,
         state,
         adaptation: state,
         synapse: Format::signed(11, 12),

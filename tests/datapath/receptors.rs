@@ -41,6 +41,7 @@ fn lists(sets: usize) -> impl Strategy<Value = Vec<Vec<Receptor>>> {
 fn formats() -> impl Strategy<Value = WordFormats> {
     (6u32..=18, 4u32..=18, 13u32..=20, 2u32..=6, (4u32..=12, 2u32..=14), rounding()).prop_map(
         |(state, adaptation, decay, input, (whole, fraction), rounding)| WordFormats {
+            writable: false,
             state: Format::signed(7, state),
             adaptation: Format::signed(8, adaptation),
             synapse: Format::signed(whole, fraction),

@@ -35,6 +35,7 @@ fn neuron(i_e: Decimal) -> LifParameters {
 fn formats(state: Format, decay: Format) -> WordFormats {
     let input = Format::signed(6, state.frac_bits);
     WordFormats {
+        writable: false,
         state,
         adaptation: state,
         synapse: Format::signed(11, 12),

@@ -96,6 +96,7 @@ impl Run {
     fn model(&self, bits: u32) -> (Model, WordFormats) {
         let most = if matches!(self.receptors[0], SynapseModel::ExponentialCurrent { .. }) { 11 } else { 7 };
         let formats = WordFormats {
+            writable: false,
             state: Format::signed(4, bits - 5),
             adaptation: Format::signed(4, bits - 5),
             synapse: Format::signed(most, bits - 1 - most),

@@ -61,6 +61,7 @@ fn step<V: FixedSigned, W: FixedSigned>(
 
 fn formats<V: FixedSigned, W: FixedSigned>(decay: u32) -> impl Strategy<Value = WordFormats> {
     rounding().prop_map(move |rounding| WordFormats {
+        writable: false,
         state: format_of::<V>(),
         adaptation: format_of::<W>(),
         synapse: Format::signed(11, 12),

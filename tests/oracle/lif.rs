@@ -47,6 +47,7 @@ fn step<S: FixedSigned>(plan: &LifPlan, model: &Model, set: usize, state: &[i64]
 fn formats<S: FixedSigned>(decay: u32, input: Format) -> impl Strategy<Value = WordFormats> {
     let state = format_of::<S>();
     (rounding(), overflow()).prop_map(move |(rounding, overflow)| WordFormats {
+        writable: false,
         state,
         adaptation: state,
         synapse: Format::signed(11, 12),

@@ -29,6 +29,7 @@ fn lif() -> Model {
     };
     let state = Format::signed(5, 10);
     let formats = WordFormats {
+        writable: false,
         state,
         adaptation: state,
         synapse: Format::signed(11, 12),
@@ -54,6 +55,7 @@ fn conductance() -> Model {
         physical: true,
     };
     let formats = WordFormats {
+        writable: false,
         state: Format::signed(4, 11),
         adaptation: Format::signed(4, 11),
         synapse: Format::signed(7, 8),
@@ -86,6 +88,7 @@ fn adex() -> Model {
         w_init: decimal("0"),
     };
     let formats = WordFormats {
+        writable: false,
         state: Format::signed(7, 10),
         adaptation: Format::signed(5, 12),
         synapse: Format::signed(11, 12),

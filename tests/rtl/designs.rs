@@ -46,6 +46,7 @@ pub const WEIGHT: Format = Format::signed(0, 3);
 
 pub fn formats() -> WordFormats {
     WordFormats {
+        writable: false,
         state: Format::signed(5, 6),
         adaptation: Format::signed(5, 6),
         synapse: Format::signed(11, 12),
@@ -92,6 +93,7 @@ pub fn adex() -> Model {
         w_init: Decimal::ZERO,
     };
     let formats = WordFormats {
+        writable: false,
         state: Format::signed(7, 14),
         adaptation: Format::signed(7, 14),
         decay: Format::unsigned(0, 18),
@@ -131,6 +133,8 @@ pub fn design(shape: Shape, model: Model) -> Design {
         synapse_words: synapses.weights.len() as u32 / lanes,
         routes: 0,
         longest_route: 2,
+        writable_weights: false,
+        writable_parameters: false,
         queue_depth: shape.queue_depth,
     };
     let count = neurons - shape.empty_lanes;

@@ -19,7 +19,7 @@ pub(super) use choose::Tiling;
 
 use super::network::Network;
 use crate::design::{Block, Population};
-use crate::spec::Spec;
+use crate::spec::{Spec, Writable};
 
 /// Which parameter set each population has; populations with equal parameters share one.
 pub(super) struct Sets {
@@ -57,7 +57,7 @@ pub(super) struct Piece {
 }
 
 impl Sets {
-    /// The parameter sets of a config.
+    /// The parameter sets of a config: equal populations share one, unless parameters are written at run time.
     pub fn new(spec: &Spec) -> Self {
         let mut sets = Self { of_population: vec![], first: vec![] };
         for place in 0..spec.populations.len() {
@@ -69,9 +69,10 @@ impl Sets {
 
     fn set_of(&mut self, spec: &Spec, place: usize) -> u32 {
         let population = &spec.populations[place];
+        let shared = spec.hardware.writable(Writable::Parameters).is_none();
         let same = |&first: &usize| {
             let other = &spec.populations[first];
-            (&other.model, &other.receptors) == (&population.model, &population.receptors)
+            shared && (&other.model, &other.receptors) == (&population.model, &population.receptors)
         };
         let set = self.first.iter().position(same).unwrap_or_else(|| {
             self.first.push(place);
