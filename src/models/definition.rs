@@ -15,6 +15,12 @@ use crate::fixed_point::Decimal;
 /// Every model that is given by a definition, in the order of the documents.
 pub const DEFINITIONS: [&Definition; 1] = [&super::izhikevich::DEFINITION];
 
+/// Parameter sets, receptor types of each, formats and time step (ms) into a model.
+pub type Quantise = fn(&[Values], &[Vec<Receptor>], &WordFormats, Decimal) -> Result<Model, PlanError>;
+
+/// A key whose value goes badly with those of others, and what is wrong.
+pub type Misfit = (&'static str, String);
+
 /// A neuron model.
 pub struct Definition {
     /// Its name, which is its table in a config: `[population.x.NAME]`.
@@ -24,13 +30,13 @@ pub struct Definition {
     /// State variables that can be recorded, in the order of the state word.
     pub variables: &'static [&'static str],
     /// Quantises the parameter sets of one core with their receptor types.
-    pub model: fn(&[Values], &[Vec<Receptor>], &WordFormats, Decimal) -> Result<Model, PlanError>,
+    pub model: Quantise,
     /// The membrane that currents flow into; none where the model has no capacitance.
     pub membrane: fn(&Values) -> Option<Membrane>,
     /// The equations in double precision, in time steps of `dt` ms.
     pub twin: fn(&Values, Decimal) -> Box<dyn Twin>,
     /// What is wrong with parameters that are each within their bounds: the key, and a sentence.
-    pub check: fn(&Values, Decimal) -> Result<(), (&'static str, String)>,
+    pub check: fn(&Values, Decimal) -> Result<(), Misfit>,
 }
 
 /// A parameter in a config.

@@ -20,7 +20,7 @@ mod words;
 
 pub use adex::{AdexPlan, AdexTwin};
 pub use cell_twin::CellTwin;
-pub use definition::{Bound, DEFINITIONS, Default, Definition, Key, Values};
+pub use definition::{Bound, DEFINITIONS, Default, Definition, Key, Misfit, Quantise, Values};
 pub use lif::{LifPlan, LifTwin, ResetKind};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};

@@ -11,7 +11,7 @@ use rheobase::datapath::{Graph, Planned, Signal, Update, evaluate};
 use rheobase::models::{Model, NeuronPlan, Sweep};
 
 use crate::neurons::{adex, lif};
-use crate::receptors;
+use crate::{receptors, receptors_of_adex};
 
 const NEURONS: usize = 3000;
 
@@ -169,9 +169,16 @@ fn native_adex_is_the_evaluated_adex() {
     assert!(narrow > 3, "only {narrow} models fitted 32-bit lanes");
 }
 
+/// What was drawn is in the model.
+fn lif_model(drawn: receptors::Drawn) -> Model {
+    assert_eq!(drawn.model.graph.inputs.len(), drawn.receptors[0].len());
+    assert_eq!(drawn.model.variables[0].format, drawn.formats.state);
+    drawn.model
+}
+
 #[test]
 fn neurons_with_receptor_types_are_the_evaluated_ones() {
-    for seen in [run(receptors::lif(), 80), run(receptors::adex(), 60)] {
+    for seen in [run(receptors::lif().prop_map(lif_model), 80), run(receptors_of_adex::adex(), 60)] {
         let (spikes, silent) = (seen.spikes.get(), seen.silent.get());
         assert!(spikes > 10_000 && silent > 10_000, "{spikes} spikes, {silent} silent updates: one-sided");
     }

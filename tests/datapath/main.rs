@@ -5,3 +5,4 @@ mod lanes;
 mod neurons;
 mod ranges;
 mod receptors;
+mod receptors_of_adex;

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow};
 use rheobase::models::{
-    AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, PlanError, Receptor, Reset, SynapseModel, WordFormats,
+    Drive, Leak, LifParameters, LifPlan, Model, PlanError, Receptor, Reset, SynapseModel, WordFormats,
 };
 
-use crate::neurons::{adex_set, places, rounding};
+use crate::neurons::{places, rounding};
 
 const NAMES: [&str; 3] = ["ampa", "gaba", "nmda"];
 const KINDS: usize = 6;
@@ -27,7 +27,7 @@ fn synapse(kind: usize) -> impl Strategy<Value = SynapseModel> {
 }
 
 /// Lists of receptor types, `[sets][types]`, alike but for their numbers.
-fn lists(sets: usize) -> impl Strategy<Value = Vec<Vec<Receptor>>> {
+pub fn lists(sets: usize) -> impl Strategy<Value = Vec<Vec<Receptor>>> {
     prop::collection::vec(0..KINDS, 1..=3).prop_flat_map(move |kinds| {
         let one = kinds.into_iter().map(synapse).collect::<Vec<_>>();
         let named = |synapses: Vec<SynapseModel>| {
@@ -38,7 +38,7 @@ fn lists(sets: usize) -> impl Strategy<Value = Vec<Vec<Receptor>>> {
     })
 }
 
-fn formats() -> impl Strategy<Value = WordFormats> {
+pub fn formats() -> impl Strategy<Value = WordFormats> {
     (6u32..=18, 4u32..=18, 13u32..=20, 2u32..=6, (4u32..=12, 2u32..=14), rounding()).prop_map(
         |(state, adaptation, decay, input, (whole, fraction), rounding)| WordFormats {
             writable: false,
@@ -71,12 +71,12 @@ fn lif_set(refractory: bool) -> impl Strategy<Value = LifParameters> {
     )
 }
 
-fn dt() -> Decimal {
+pub fn dt() -> Decimal {
     Decimal::new(1, -1).expect("0.1 ms")
 }
 
 /// Time constants that a coarse `decay` does not hold, and what is over 64 bits, are drawn again.
-fn planned(model: Result<Model, PlanError>) -> Option<Model> {
+pub fn planned(model: Result<Model, PlanError>) -> Option<Model> {
     model.ok()
 }
 
@@ -90,12 +90,7 @@ pub struct Drawn {
 }
 
 /// A LIF with receptor types.
-pub fn lif() -> impl Strategy<Value = Model> {
-    lif_in_parts().prop_map(|drawn| drawn.model)
-}
-
-/// The same, with what it was made of.
-pub fn lif_in_parts() -> impl Strategy<Value = Drawn> {
+pub fn lif() -> impl Strategy<Value = Drawn> {
     let shared = (formats(), any::<bool>(), 1usize..=3);
     let drawn = shared.prop_flat_map(|(formats, refractory, sets)| {
         (Just(formats), prop::collection::vec(lif_set(refractory), sets), lists(sets))
@@ -103,16 +98,5 @@ pub fn lif_in_parts() -> impl Strategy<Value = Drawn> {
     drawn.prop_filter_map("refused", |(formats, sets, lists)| {
         let model = planned(LifPlan::with_receptors(&sets, &lists, &formats, dt()))?;
         Some(Drawn { model, receptors: lists, formats })
-    })
-}
-
-/// An AdEx with receptor types.
-pub fn adex() -> impl Strategy<Value = Model> {
-    let shared = (formats(), places(8..50, 1), any::<[bool; 2]>(), 1usize..=3);
-    let drawn = shared.prop_flat_map(|(formats, delta_t, [coupled, refractory], sets)| {
-        (Just(formats), prop::collection::vec(adex_set(delta_t, coupled, refractory), sets), lists(sets))
-    });
-    drawn.prop_filter_map("refused", |(formats, sets, lists)| {
-        planned(AdexPlan::with_receptors(&sets, &lists, &formats, dt()))
     })
 }

@@ -8,7 +8,7 @@ use rheobase::datapath::{Update, evaluate};
 use rheobase::fixed_point::Format;
 use rheobase::models::SynapseKind;
 
-use crate::receptors::{Drawn, lif_in_parts};
+use crate::receptors::{Drawn, lif};
 use crate::words::{Wide, number, parameter, place, rounded};
 
 /// Rounded to the format, and saturated.
@@ -125,7 +125,7 @@ fn every_synapse_model_is_its_page() {
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let spikes = Cell::new(0);
     let neurons = prop::collection::vec(any::<[u64; 12]>(), 100);
-    let outcome = runner.run(&(lif_in_parts(), neurons), |(drawn, neurons)| {
+    let outcome = runner.run(&(lif(), neurons), |(drawn, neurons)| {
         let model = &drawn.model;
         for [set, draws @ ..] in neurons {
             let set = set as usize % drawn.receptors.len();

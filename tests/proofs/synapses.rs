@@ -8,9 +8,9 @@ use crate::yosys::{Proof, datapath, delayed, planted};
 
 fn config(clock_mhz: u32) -> String {
     format!(
-        "name = \"proof\"\ndt = 0.5\nsteps = 1\n\n[population.p]\ncount = 1\n[population.p.lif]\nc_m = 50.0\ntau_m = 8.0\n\
+        "name = \"proof\"\ndt = 0.5\nsteps = 1\n\n[population.p]\ncount = 1\n[population.p.lif]\nc_m = 50.0\ntau_m = 7.75\n\
          e_l = -70.0\nv_th = -60.0\nv_reset = -66.0\ni_e = 40.0\n[population.p.receptor]\n\
-         ex = {{ exponential_conductance = {{ tau_syn = 2.0, e_rev = 0.0 }} }}\nin = {{ alpha_current = {{ tau_syn = 3.0 }} }}\n\n\
+         ex = {{ exponential_conductance = {{ tau_syn = 2.02, e_rev = 0.0 }} }}\nin = {{ alpha_current = {{ tau_syn = 2.95 }} }}\n\n\
          [source.s]\ncount = 4\npoisson = {{ rate = 100.0 }}\n\n\
          [[projection]]\nfrom = \"s\"\nto = \"p\"\nreceptor = \"ex\"\nconnect = \"all_to_all\"\nweight = 3.0\n\n\
          [[projection]]\nfrom = \"s\"\nto = \"p\"\nreceptor = \"in\"\nconnect = \"all_to_all\"\nweight = -2.5\n\n\
