@@ -13,7 +13,7 @@ use super::words::WordFormats;
 use crate::fixed_point::Decimal;
 
 /// Every model that is given by a definition, in the order of the documents.
-pub const DEFINITIONS: [&Definition; 1] = [&super::izhikevich::DEFINITION];
+pub const DEFINITIONS: [&Definition; 2] = [&super::izhikevich::DEFINITION, &super::hodgkin_huxley::DEFINITION];
 
 /// Parameter sets, receptor types of each, formats and time step (ms) into a model.
 pub type Quantise = fn(&[Values], &[Vec<Receptor>], &WordFormats, Decimal) -> Result<Model, PlanError>;

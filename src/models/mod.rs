@@ -5,7 +5,10 @@
 mod adex;
 mod cell;
 mod cell_twin;
+mod curves;
 mod definition;
+mod gates;
+mod hodgkin_huxley;
 mod izhikevich;
 mod lif;
 mod parameters;
