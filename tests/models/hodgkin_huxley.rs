@@ -106,7 +106,7 @@ fn the_equations_are_nests() {
     let before = rows.iter().take_while(|row| row[1] < -40.0);
     let difference =
         before.map(|row| (trace[(row[0] / 0.025).round() as usize - 1] - row[1]).abs()).fold(0.0, f64::max);
-    assert!(difference > 0.0 && difference < 0.01, "{difference} mV before the first spike");
+    assert!(difference > 0.0 && difference < 0.03, "{difference} mV before the first spike");
 }
 
 #[test]

@@ -7,7 +7,8 @@ use rheobase::datapath::Relation;
 use rheobase::datapath::evaluate_all;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{
-    AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, Receptor, Reset, SynapseModel, WordFormats,
+    AdexParameters, AdexPlan, DEFINITIONS, Default, Drive, Key, Leak, LifParameters, LifPlan, Model, Receptor, Reset,
+    SynapseModel, Values, WordFormats,
 };
 
 fn decimal(text: &str) -> Decimal {
@@ -67,6 +68,29 @@ fn conductance() -> Model {
     let synapse = SynapseModel::ExponentialConductance { tau_syn: decimal("2"), e_rev: decimal("0") };
     let receptors = vec![vec![Receptor { name: "ex".to_owned(), synapse }]];
     LifPlan::with_receptors(&[parameters], &receptors, &formats, decimal("0.1")).expect("the parameters fit")
+}
+
+/// The neuron of "A step by hand" in `hodgkin_huxley.md`.
+fn hodgkin_huxley() -> Model {
+    let definition = DEFINITIONS.into_iter().find(|known| known.name == "hodgkin_huxley").expect("it is there");
+    let value = |key: &Key| match (key.name, key.default) {
+        ("i_e", _) => decimal("650"),
+        ("t_ref", _) => decimal("80"),
+        (_, Default::Is(text)) => decimal(text),
+        (name, _) => panic!("`{name}` has no default"),
+    };
+    let neuron = Values { of: definition, list: definition.keys.iter().map(value).collect() };
+    let formats = WordFormats {
+        writable: false,
+        state: Format::signed(7, 12),
+        adaptation: Format::signed(1, 12),
+        synapse: Format::signed(11, 12),
+        decay: Format::unsigned(0, 16),
+        input: Format::signed(7, 4),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    };
+    (definition.model)(&[neuron], &[Vec::new()], &formats, decimal("0.025")).expect("the parameters fit")
 }
 
 /// The neuron of "A step by hand" in `adex.md`.
@@ -135,6 +159,11 @@ fn a_lif_by_hand() {
 #[test]
 fn a_conductance_by_hand() {
     follows("synapses.md", &conductance());
+}
+
+#[test]
+fn hodgkin_and_huxley_by_hand() {
+    follows("hodgkin_huxley.md", &hodgkin_huxley());
 }
 
 #[test]
