@@ -8,6 +8,7 @@ mod cell_twin;
 mod definition;
 mod izhikevich;
 mod lif;
+mod loihi;
 mod parameters;
 mod plan;
 mod propagator;
