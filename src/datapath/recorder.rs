@@ -1,8 +1,8 @@
 //! The instance of [`Arith`] that records a model as a [`Graph`], working out formats and ranges as it goes.
 
 use super::graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
-use super::{Arith, Relation, Target};
-use crate::fixed_point::{Format, Overflow};
+use super::{Arith, Relation, Target, interned};
+use crate::fixed_point::{Format, Overflow, Rounding};
 
 /// The most bits that an intermediate value may have, in the signed integers of the emulator: an unsigned signal of 64
 /// bits is one too many.
@@ -76,18 +76,32 @@ impl Recorder {
         signal
     }
 
-    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spike.
+    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spike. A word that is
+    /// known to be shorter than its variable's is brought to that.
     ///
     /// # Errors
     /// [`TooWide`] for the first signal that has more than [`MAX_INTERMEDIATE_BITS`].
     pub fn finish(mut self, next_state: Vec<Output>, spike: Signal) -> Result<(Graph, Vec<Planned>), TooWide> {
-        self.graph.next_state = next_state;
+        for (place, output) in next_state.into_iter().enumerate() {
+            let signal = self.in_word_of(place, &output);
+            self.graph.next_state.push(Output { signal, ..output });
+        }
         self.graph.spike = Some(spike);
         let graph = &self.graph;
         match graph.nodes.iter().find(|node| graph.lane_bits(node) > MAX_INTERMEDIATE_BITS) {
             Some(node) => Err(TooWide { signal: node.name, format: node.format, width: graph.lane_bits(node) }),
             None => Ok((self.graph, self.plan)),
         }
+    }
+
+    /// The next value of state variable `place` in the format of that variable.
+    fn in_word_of(&mut self, place: usize, output: &Output) -> Signal {
+        let word = self.graph.state.get(place).map(|&state| self.graph.node(state).format);
+        let Some(format) = word.filter(|&format| format != self.graph.node(output.signal).format) else {
+            return output.signal;
+        };
+        let name = interned(&format!("{}_word", output.name));
+        self.resize(name, output.signal, Target { format, rounding: Rounding::Floor, overflow: Overflow::Saturate })
     }
 
     fn push(&mut self, name: &'static str, op: Op, format: Format, range: Range) -> Signal {

@@ -13,7 +13,8 @@ use super::words::WordFormats;
 use crate::fixed_point::Decimal;
 
 /// Every model that is given by a definition, in the order of the documents.
-pub const DEFINITIONS: [&Definition; 2] = [&super::izhikevich::DEFINITION, &super::hodgkin_huxley::DEFINITION];
+pub const DEFINITIONS: [&Definition; 3] =
+    [&super::izhikevich::DEFINITION, &super::hodgkin_huxley::DEFINITION, &super::loihi::DEFINITION];
 
 /// Parameter sets, receptor types of each, formats and time step (ms) into a model.
 pub type Quantise = fn(&[Values], &[Vec<Receptor>], &WordFormats, Decimal) -> Result<Model, PlanError>;
@@ -80,6 +81,8 @@ pub enum Bound {
     TimeConstant,
     /// A time, ms, of whole time steps from 0 on: [`Values`] holds the number of steps.
     Steps,
+    /// A whole number from the first to the second.
+    Whole(i64, i64),
     /// Less than another key, which stands before it in the list.
     Below(&'static str),
 }
@@ -106,6 +109,11 @@ impl Values {
     /// The same, rounded to a double.
     pub fn number(&self, key: &str) -> f64 {
         self.get(key).to_f64()
+    }
+
+    /// A [`Bound::Whole`].
+    pub fn whole(&self, key: &str) -> i64 {
+        self.number(key) as i64
     }
 
     /// The resting potential `e_l`, mV; 0 for models without.

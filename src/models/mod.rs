@@ -11,6 +11,7 @@ mod gates;
 mod hodgkin_huxley;
 mod izhikevich;
 mod lif;
+mod loihi;
 mod parameters;
 mod plan;
 mod propagator;

@@ -60,6 +60,31 @@ impl WordFormats {
         }
         Ok(())
     }
+
+    /// Whether these are the formats of `chip`, which computes in integers and whose potential is a word of `state`.
+    ///
+    /// # Errors
+    /// [`PlanError::Format`] for another state, or a weight with fraction bits.
+    pub(super) fn require_integers(&self, chip: &str, state: Format) -> Result<(), PlanError> {
+        if self.state != state {
+            let reason =
+                format!("{} is not the potential of {chip}, whose arithmetic is fixed: write `{state}`", self.state);
+            return Err(PlanError::Format { format_key: "state", reason });
+        }
+        if self.input.frac_bits > 0 {
+            let bits = self.input.frac_bits;
+            let reason = format!("a weight of {chip} is an integer, and has {bits} fraction bits here: write `Q8.0`");
+            return Err(PlanError::Format { format_key: "weight", reason });
+        }
+        Ok(())
+    }
+}
+
+/// Whole numbers in the narrowest word that holds them, one a parameter set.
+pub(super) fn whole_numbers(name: &'static str, values: Vec<i64>) -> Parameter {
+    let least = values.iter().copied().min().unwrap_or(0);
+    let most = values.iter().copied().max().unwrap_or(0);
+    Parameter { name, format: Format::holding(least.into(), most.into(), 0), values }
 }
 
 /// A parameter whose word has a format that the user chose; `exact` gives it for each set, relative to rest.

@@ -1,10 +1,12 @@
 //! `[population.NAME.MODEL]` for the models that are given by a definition: keys, defaults and bounds are read from that.
 
+use super::arithmetic;
 use super::clock::Clock;
 use super::diagnostics::Diagnostic;
-use super::lif::check_time_constant;
+use super::document::Document;
+use super::lif::{self, check_time_constant};
 use super::number::Quantity;
-use super::steps::MAX_STEPS;
+use super::steps::{InSteps, MAX_STEPS, in_steps};
 use super::table::Table;
 use super::value::Value;
 use crate::fixed_point::Decimal;
@@ -12,7 +14,8 @@ use crate::models::{Bound, Default, Definition, Key, Values};
 
 /// Reads the table of a population; what is wrong is reported.
 pub(super) fn read(definition: &'static Definition, value: &Value, place: &str, clock: &Clock) -> Option<Values> {
-    let names: Vec<&str> = definition.keys.iter().map(|key| key.name).collect();
+    let chip = (value.key == lif::NAME).then_some(arithmetic::KEY);
+    let names: Vec<&str> = definition.keys.iter().map(|key| key.name).chain(chip).collect();
     let table = Table::fixed(value, place, &names)?;
     let mut read: Vec<Option<Quantity>> = Vec::new();
     for key in definition.keys {
@@ -54,8 +57,20 @@ fn check(table: &Table, key: &Key, quantity: &Quantity, clock: &Clock, earlier: 
         Bound::NotNegative => quantity.not_negative(document, &what),
         Bound::Fraction => quantity.fraction(document, &what, ""),
         Bound::TimeConstant => check_time_constant(quantity, clock),
+        Bound::Whole(low, high) => check_whole(document, quantity, low, high),
         Bound::Below(other) => earlier(other).iter().for_each(|other| quantity.below(document, other, false)),
     }
+}
+
+/// A whole number within its bounds.
+fn check_whole(document: &Document, quantity: &Quantity, low: i64, high: i64) {
+    let (value, one) = (quantity.value, Decimal::from(1u32));
+    let remark = match in_steps(value, one) {
+        InSteps::Between(_) => "not a whole number",
+        _ if value < Decimal::from(low) || value > Decimal::from(high) => "out of range",
+        _ => return,
+    };
+    quantity.refuse(document, &format!("it must be a whole number from {low} to {high}"), remark, "");
 }
 
 /// The value as a definition's model has it.

@@ -5,13 +5,14 @@
 //! - `network`, `synapses` and `chip` hold what comes out: plain data;
 //! - `overrides` writes `--set` into the text, before anything is read;
 //! - `document` is the text with the errors found so far; `table`, `value` and `number` take typed values out of it;
-//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section`, `mesh_section`, `tiles`, `wrapper_section` and
+//! - `network_section`, `lif`, `adex`, `defined`, `arithmetic`, `source`, `projection`, `chip_section`, `mesh_section`, `tiles`, `wrapper_section` and
 //!   `record` each check one part; `current` and `regular` are kinds of source, `connect` and `distribution` parts of a
 //!   projection;
 //! - `arrays`, `connection_list` and `spike_file` read what a config names: weights, images, synapses, spikes;
 //! - `diagnostics` is an error as data, `render` how it looks.
 
 mod adex;
+mod arithmetic;
 mod arrays;
 mod chip;
 mod chip_section;

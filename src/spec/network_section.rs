@@ -11,8 +11,8 @@ use super::value::Value;
 use crate::models::{DEFINITIONS, Receptor};
 
 use super::{
-    Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, defined, identifier, lif, receptor,
-    source, tiles,
+    Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
+    receptor, source, tiles,
 };
 
 /// The counts of a tile are bounded: what to say when they are passed.
@@ -125,7 +125,9 @@ fn read_population(
         None => Some(None),
     };
     let grid = read_grid(&table, count.as_ref());
-    let choice = table.exactly_one(&models, "neuron model");
+    let written = table.exactly_one(&models, "neuron model");
+    let model_value = written.and_then(|written| table.get(written));
+    let choice = written.zip(model_value.as_ref()).and_then(|(written, value)| arithmetic::model(written, value));
     let receptors = receptor::read(&table, clock);
     members.0.push(Member {
         name: name.clone(),
@@ -137,8 +139,8 @@ fn read_population(
         receptors: receptors.clone().unwrap_or_default(),
         is_source: false,
     });
-    let model_value = table.get(choice?)?;
-    let place = format!("[population.{}.{}]", name.value, choice?);
+    let model_value = model_value?;
+    let place = format!("[population.{}.{}]", name.value, written?);
     let (model, keys) = match choice? {
         "lif" => (lif::read(&model_value, &place, clock).map(NeuronModel::Lif), lif::keys()),
         "adex" => (adex::read(&model_value, &place, clock).map(NeuronModel::Adex), adex::KEYS.to_vec()),
