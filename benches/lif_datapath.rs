@@ -34,8 +34,10 @@ fn model() -> Model {
         physical: true,
     };
     let formats = WordFormats {
+        writable: false,
         state: STATE,
         adaptation: STATE,
+        synapse: Format::signed(11, 12),
         decay: DECAY,
         input: INPUT,
         rounding: Rounding::Nearest,

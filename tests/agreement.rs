@@ -21,8 +21,8 @@ struct PlainNetwork<'c> {
     hardware: &'c [u32],
     /// Raw state words of each hardware neuron.
     states: Vec<Vec<i64>>,
-    /// Synaptic input due at (time step, hardware neuron).
-    due: std::collections::BTreeMap<(usize, u32), i64>,
+    /// Synaptic input due at (time step, hardware neuron, receptor type).
+    due: std::collections::BTreeMap<(usize, u32, u32), i64>,
 }
 
 impl<'c> PlainNetwork<'c> {
@@ -46,7 +46,7 @@ impl<'c> PlainNetwork<'c> {
         for synapse in self.compiled.network.synapses_of(axon) {
             let raw = quantise_f64(synapse.weight, weight, Rounding::Nearest).expect("compile has checked the weights");
             let neuron = self.hardware[synapse.target as usize];
-            *self.due.entry((step + synapse.delay as usize, neuron)).or_default() += raw;
+            *self.due.entry((step + synapse.delay as usize, neuron, synapse.receptor)).or_default() += raw;
         }
     }
 
@@ -58,8 +58,9 @@ impl<'c> PlainNetwork<'c> {
         let mut spikes = Vec::new();
         for (number, &neuron) in self.hardware.iter().enumerate() {
             let set = self.compiled.design.tiles[0].blocks[(neuron / core.lanes) as usize].set as usize;
-            let input = self.due.remove(&(step, neuron)).unwrap_or(0);
-            let update = evaluate(&core.model.graph, set, &self.states[neuron as usize], input);
+            let inputs: Vec<i64> =
+                (0..core.receptors).map(|receptor| self.due.remove(&(step, neuron, receptor)).unwrap_or(0)).collect();
+            let update = evaluate(&core.model.graph, set, &self.states[neuron as usize], &inputs);
             self.states[neuron as usize] = update.state;
             if update.spike {
                 spikes.push((number as u32, neuron));

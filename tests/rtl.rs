@@ -186,7 +186,7 @@ fn random_datapaths_compute_what_the_plain_evaluator_does() {
             variable.format = graph.node(*signal).format;
             variable.name = graph.node(*signal).name;
         }
-        design.core.accumulator = graph.node(graph.input.expect("an input")).format;
+        design.core.accumulator = graph.node(graph.inputs[0]).format;
         design.core.weight.frac_bits = 0;
         design.core.model.graph = graph;
         check_datapath(design, 100, seed);

@@ -9,7 +9,7 @@ use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{Drive, Leak, Reset};
 use rheobase::spec::{
-    self, Bounds, Connect, CurrentPiece, Delay, Gaussian, NeuronModel, ReadError, SourceKind, Spec, Weight,
+    self, Bounds, Connect, CurrentPiece, Delay, Gaussian, NeuronModel, ReadError, SourceKind, Spec, Weight, Writable,
 };
 use robustness::read_text;
 
@@ -48,6 +48,8 @@ fn a_full_config_has_its_run_and_its_chip() {
     assert_eq!((hardware.mesh.value, hardware.lanes.value, hardware.clock_mhz.value), ([4, 3], 4, 62.5));
     assert_eq!((hardware.host.value, hardware.link_depth.value), ([3, 1], 16));
     assert_eq!((hardware.queue_depth.value, hardware.max_delay.unwrap().value), (64, 30));
+    let writable: Vec<Writable> = hardware.writable.iter().map(|writable| writable.value).collect();
+    assert_eq!(writable, [Writable::Weights, Writable::Parameters]);
 }
 
 #[test]

@@ -73,6 +73,7 @@ fn draw(spec: &Spec, place: usize, projection: &Projection) -> Drawn {
         }
     });
     match amplitudes(spec, projection) {
+        // `spec` has seen to it that a current goes to delta synapses
         None => Drawn { synapses, of_current: false },
         Some(amplitudes) => Drawn { synapses: of_current(spec, projection, amplitudes, &synapses), of_current: true },
     }
@@ -119,5 +120,8 @@ fn potential_per_current(spec: &Spec, projection: &Projection) -> f64 {
     match &target.expect("spec checks the names of projections").model {
         NeuronModel::Lif(parameters) => parameters.potential_per_current(spec.dt.value),
         NeuronModel::Adex(parameters) => parameters.potential_per_current(spec.dt.value),
+        NeuronModel::Defined(values) => {
+            (values.of.membrane)(values).map_or(1.0, |membrane| membrane.current_gain(spec.dt.value.to_f64()))
+        }
     }
 }

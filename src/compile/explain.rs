@@ -55,6 +55,8 @@ struct Written<'s> {
     span: Span,
     /// Whether its word holds it relative to a resting potential that is not 0.
     relative: bool,
+    /// What the model's definition calls it.
+    defined: Option<&'static str>,
 }
 
 impl<'s> Written<'s> {
@@ -62,16 +64,23 @@ impl<'s> Written<'s> {
     fn find(spec: &'s Spec, population: &Population, keys: &[&'static str]) -> Self {
         let place = keys.iter().find_map(|key| Some((*key, population.parameter_spans.get(*key)?.clone())));
         let (key, span) = place.unwrap_or((keys[0], population.model_span.clone()));
-        let rest = match &population.model {
-            NeuronModel::Lif(p) => p.rest,
-            NeuronModel::Adex(p) => p.e_l,
+        let rest = population.model.rest();
+        let defined = match &population.model {
+            NeuronModel::Defined(values) => values.of.keys.iter().find(|known| known.name == key).map(|key| key.noun),
+            _ => None,
         };
-        let text = spec.text.get(span.clone()).unwrap_or_default();
-        Self { key, text, span, relative: key.starts_with("v_") && !rest.is_zero() }
+        let text = match key.strip_prefix("receptor.") {
+            Some(name) => name,
+            None => spec.text.get(span.clone()).unwrap_or_default(),
+        };
+        Self { key, text, span, relative: key.starts_with("v_") && !rest.is_zero(), defined }
     }
 
     /// What the parameter is called, also where its word holds something made of it.
     fn noun(&self) -> &'static str {
+        if let Some(noun) = self.defined {
+            return noun;
+        }
         match self.key {
             "v_th" | "v_threshold" => "threshold",
             "v_reset" => "reset potential",
@@ -85,6 +94,7 @@ impl<'s> Written<'s> {
             "beta" => "leak factor",
             "g_l" | "c_m" => "time constant of the membrane",
             "tau_m" | "tau" => "time constant",
+            key if key.starts_with("receptor.") => "time constant of receptor type",
             other => other,
         }
     }
@@ -93,6 +103,7 @@ impl<'s> Written<'s> {
     fn made_of(&self) -> &'static str {
         match self.key {
             _ if self.relative => " (relative to rest)",
+            _ if self.defined.is_some() => "",
             "b" => " (`b` / `g_l`)",
             "w_init" => " (`w_init` / `g_l`)",
             "i_e" => " (of one time step)",

@@ -31,7 +31,7 @@ use crate::datapath::Schedule;
 use crate::design::{Core, Design, Mesh, Tile, Wrapper};
 use crate::fixed_point::Format;
 use crate::models::Model;
-use crate::spec::{Diagnostic, Located, Spec};
+use crate::spec::{Diagnostic, Located, Spec, Writable};
 use model::Parameters;
 use place::{PlacedTile, Placement, Sets, Tiling};
 use wire::{WiredTile, Wiring, wire};
@@ -76,7 +76,15 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let stimulus = keep(&mut errors, Stimulus::build(spec, samples));
     let network = keep(&mut errors, Network::build(spec, |place, drawn| weights::misfit(spec, place, drawn)));
     // Without a network, parameters are still held against their words: the user sees all that does not fit.
-    let input = network.as_ref().map_or(Ok(spec.format.weight.value), |network| weights::accumulator(spec, network));
+    let input = network.as_ref().map_or(Ok(spec.format.weight.value), |network| {
+        match spec.hardware.writable(Writable::Weights) {
+            None => weights::accumulator(spec, network),
+            Some(writable) => {
+                let (_, wiring) = place_and_wire(spec, network, &sets, mesh(spec))?;
+                weights::accumulator_of_capacity(spec, writable, &wiring, slots(spec, network))
+            }
+        }
+    });
     let model = input.and_then(|input| Ok((input, parameters.model(spec, &sets, input)?)));
     let model = keep(&mut errors, model.map_err(one));
     let (Some(stimulus), Some(network), Some((accumulator, model))) = (stimulus, network, model) else {
@@ -142,18 +150,22 @@ fn core(
     let rows = wiring.tiles.iter().flat_map(|tile| &tile.axons);
     let lists =
         |tile: &WiredTile| (0..placement.neurons_per_tile()).map(|n| tile.routes.of(n).len()).max().unwrap_or(0);
+    let writable_parameters = spec.hardware.writable(Writable::Parameters).is_some();
     Core {
         lanes: placement.lanes,
         schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
-        model,
         blocks: placement.blocks,
-        block_table: placement.blocks_differ(),
+        block_table: placement.blocks_differ() || writable_parameters,
         accumulator,
+        receptors: model.graph.inputs.len() as u32,
+        model,
         slots: slots(spec, network),
         axons: most(&|tile| tile.axons.len()),
         longest_row: rows.map(|axon| axon.words).max().unwrap_or(0),
         layout: wiring.layout,
         weight: spec.format.weight.value,
+        writable_weights: spec.hardware.writable(Writable::Weights).is_some(),
+        writable_parameters,
         synapse_words: most(&|tile| tile.synapses.weights.len()) / placement.lanes,
         routes: most(&|tile| tile.routes.destinations.len()),
         longest_route: most(&lists),

@@ -3,8 +3,8 @@
 use super::explain::explain;
 use super::place::Sets;
 use crate::fixed_point::{Decimal, Format};
-use crate::models::{AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, WordFormats};
-use crate::spec::{Diagnostic, NeuronModel, Population, Spec};
+use crate::models::{AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, Values, WordFormats};
+use crate::spec::{Diagnostic, NeuronModel, Population, Spec, Writable};
 
 /// The populations' model: one for all.
 pub(super) enum Parameters {
@@ -12,6 +12,8 @@ pub(super) enum Parameters {
     Lif(Vec<LifParameters>),
     /// Parameter sets of adaptive exponential integrate-and-fire.
     Adex(Vec<AdexParameters>),
+    /// Parameter sets of a model that is given by its definition.
+    Defined(Vec<Values>),
 }
 
 impl Parameters {
@@ -25,14 +27,18 @@ impl Parameters {
             return Err(errors);
         }
         let models: Vec<&NeuronModel> = sets.first.iter().map(|&first| &spec.populations[first].model).collect();
-        let lif = models.iter().map_while(|model| if let NeuronModel::Lif(p) = model { Some(*p) } else { None });
-        let adex = models.iter().map_while(|model| if let NeuronModel::Adex(p) = model { Some(*p) } else { None });
-        let (lif, adex): (Vec<_>, Vec<_>) = (lif.collect(), adex.collect());
-        match (lif.len() == models.len(), adex.len() == models.len()) {
-            (true, _) => Ok(Self::Lif(lif)),
-            (_, true) => Ok(Self::Adex(adex)),
-            _ => Err(vec![mixed(spec, sets.first[lif.len().max(adex.len())])]),
+        if let Some(other) = models.iter().position(|model| model.name() != models[0].name()) {
+            return Err(vec![mixed(spec, sets.first[other])]);
         }
+        let lif = models.iter().filter_map(|model| if let NeuronModel::Lif(p) = model { Some(*p) } else { None });
+        let adex = models.iter().filter_map(|model| if let NeuronModel::Adex(p) = model { Some(*p) } else { None });
+        let defined =
+            models.iter().filter_map(|model| if let NeuronModel::Defined(p) = model { Some(p.clone()) } else { None });
+        Ok(match models[0] {
+            NeuronModel::Lif(_) => Self::Lif(lif.collect()),
+            NeuronModel::Adex(_) => Self::Adex(adex.collect()),
+            NeuronModel::Defined(_) => Self::Defined(defined.collect()),
+        })
     }
 
     /// Fraction bits of the sum that synaptic input is added to.
@@ -50,31 +56,31 @@ impl Parameters {
         let formats = WordFormats {
             state: spec.format.state.value,
             adaptation: spec.format.adaptation.value,
+            synapse: spec.format.synapse.value,
             decay: spec.format.decay.value,
             input,
             rounding: spec.format.rounding.value,
             overflow: spec.format.overflow.value,
+            writable: spec.hardware.writable(Writable::Parameters).is_some(),
         };
+        let receptors: Vec<_> = sets.first.iter().map(|&first| spec.populations[first].receptors.clone()).collect();
         let planned: Result<Model, PlanError> = match self {
-            Self::Lif(list) => LifPlan::model(list, &formats, spec.dt.value),
-            Self::Adex(list) => AdexPlan::model(list, &formats, spec.dt.value),
+            Self::Lif(list) => LifPlan::with_receptors(list, &receptors, &formats, spec.dt.value),
+            Self::Adex(list) => AdexPlan::with_receptors(list, &receptors, &formats, spec.dt.value),
+            Self::Defined(list) => (list[0].of.model)(list, &receptors, &formats, spec.dt.value),
         };
         planned.map_err(|error| explain(spec, &sets.first, &error))
     }
 }
 
 fn mixed(spec: &Spec, other: usize) -> Diagnostic {
-    let name = |model: &NeuronModel| match model {
-        NeuronModel::Lif(_) => "lif",
-        NeuronModel::Adex(_) => "adex",
-    };
     let [first, other] = [0, other].map(|place| &spec.populations[place]);
     let title = format!(
         "`{}` is {} and `{}` is {}: one core has one model, and several tiles are not built yet",
         first.name.value,
-        name(&first.model),
+        first.model.name(),
         other.name.value,
-        name(&other.model)
+        other.model.name()
     );
     Diagnostic::new(title, other.model_span.clone(), "another model")
         .related(first.model_span.clone(), "the model of the core")
@@ -93,6 +99,10 @@ fn unheld_difference(population: &Population) -> Option<Diagnostic> {
         }
         NeuronModel::Adex(p) => {
             (p.e_l, vec![("v_th", p.v_t), ("v_reset", p.v_reset), ("v_peak", p.v_peak), ("v_init", p.v_init)])
+        }
+        NeuronModel::Defined(p) => {
+            let potentials = p.of.keys.iter().zip(&p.list).filter(|(key, _)| key.unit == "mV");
+            (p.rest(), potentials.map(|(key, &value)| (key.name, value)).collect())
         }
     };
     let unheld = |(key, value): &&(&str, Decimal)| {

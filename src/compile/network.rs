@@ -1,5 +1,6 @@
 //! The network with everything drawn and resolved, in double precision and time steps: what the hardware approximates.
 
+use crate::models::Receptor;
 use crate::spec::{Diagnostic, NeuronModel, Source, Spec};
 
 use super::draw::{Drawn, draw_all};
@@ -35,6 +36,8 @@ pub struct NetworkPopulation {
     pub count: u32,
     /// Model and parameters, in the user's units.
     pub model: NeuronModel,
+    /// Its receptor types; none where every event is a jump of the potential.
+    pub receptors: Vec<Receptor>,
 }
 
 /// A group of inputs.
@@ -55,7 +58,10 @@ pub struct Synapse {
     pub target: u32,
     /// Time steps from the spike to its effect; at least 1 from neurons.
     pub delay: u32,
-    /// What an event adds to the membrane potential, in the user's unit (mV, or unit-free).
+    /// Its receptor type: a place in the target's [`NetworkPopulation::receptors`]; 0 where there are none.
+    pub receptor: u32,
+    /// What an event adds to what the receptor type sums up, in the user's unit: mV or unit-free for a jump of the
+    /// potential, pA for a current, nS for a conductance.
     pub weight: f64,
 }
 
@@ -125,12 +131,12 @@ impl Network {
         }
         self.ends = starts[1..].to_vec();
         let total = self.ends.last().copied().unwrap_or(0);
-        self.synapses = vec![Synapse { target: 0, delay: 0, weight: 0.0 }; total];
+        self.synapses = vec![Synapse { target: 0, delay: 0, receptor: 0, weight: 0.0 }; total];
         for (place, drawn) in drawn.iter().enumerate() {
             for one in &drawn.synapses {
                 let next = &mut starts[(first_axons[place] + one.from) as usize];
-                let target = first_targets[place] + one.to;
-                self.synapses[*next] = Synapse { target, delay: one.delay, weight: one.weight };
+                let (target, receptor) = (first_targets[place] + one.to, spec.projections[place].receptor);
+                self.synapses[*next] = Synapse { target, delay: one.delay, receptor, weight: one.weight };
                 *next += 1;
             }
         }
@@ -152,7 +158,8 @@ fn populations(spec: &Spec) -> Vec<NetworkPopulation> {
     let numbered = spec.populations.iter().map(|population| {
         let (first, count) = (next, population.count.value);
         next += count;
-        NetworkPopulation { name: population.name.value.clone(), first, count, model: population.model.clone() }
+        let (name, model) = (population.name.value.clone(), population.model.clone());
+        NetworkPopulation { name, first, count, model, receptors: population.receptors.clone() }
     });
     numbered.collect()
 }

@@ -1,7 +1,7 @@
 //! Synapses to memory words: slot l of a word only ever targets lane l, so that no two slots want one accumulator bank.
 //!
-//! *Sparse*: a row has as many words as its fullest lane has synapses; each slot names block and delay. *Dense*: a row
-//! goes through a run of blocks, word by word, with one delay; a slot is a weight and nothing else. A chip is dense
+//! *Sparse*: a row has as many words as its fullest lane has synapses; each slot names block, delay and receptor type. *Dense*: a row
+//! goes through a run of blocks, word by word, with one delay and one receptor type; a slot is a weight and nothing else. A chip is dense
 //! where every row can be, and that takes no more words than sparse rows would.
 
 use crate::design::{Axon, SynapseLayout, Synapses};
@@ -13,6 +13,8 @@ pub(super) struct Slot {
     pub target: u32,
     /// In time steps.
     pub delay: u32,
+    /// Number of the receptor type.
+    pub receptor: u32,
     /// Raw.
     pub weight: i32,
 }
@@ -62,6 +64,7 @@ impl Packing {
             weights: vec![0; slots],
             targets: vec![0; indexed],
             delays: vec![0; indexed],
+            receptors: vec![0; indexed],
             valid: vec![false; indexed],
         };
         let mut next = 0;
@@ -95,6 +98,7 @@ impl Packing {
             synapses.weights[place] = slot.weight;
             synapses.targets[place] = slot.target / self.lanes;
             synapses.delays[place] = slot.delay;
+            synapses.receptors[place] = slot.receptor;
             synapses.valid[place] = true;
         }
         axon
@@ -117,10 +121,17 @@ impl Shape {
     }
 }
 
-/// The row as a run of blocks: nothing where delays differ, or two synapses end at one neuron.
+/// The row as a run of blocks: nothing where delays or receptor types differ, or two synapses end at one neuron.
 fn dense_axon(row: &[Slot], lanes: u32) -> Option<Axon> {
     let (Some(first), Some(last)) = (row.first(), row.last()) else { return Some(Axon::default()) };
-    let uniform = row.windows(2).all(|pair| pair[0].delay == pair[1].delay && pair[0].target != pair[1].target);
+    let alike = |a: &Slot, b: &Slot| (a.delay, a.receptor) == (b.delay, b.receptor) && a.target != b.target;
+    let uniform = row.windows(2).all(|pair| alike(&pair[0], &pair[1]));
     let (block, last_block) = (first.target / lanes, last.target / lanes);
-    uniform.then_some(Axon { first: 0, words: last_block - block + 1, block, delay: first.delay })
+    uniform.then_some(Axon {
+        first: 0,
+        words: last_block - block + 1,
+        block,
+        delay: first.delay,
+        receptor: first.receptor,
+    })
 }

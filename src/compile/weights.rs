@@ -3,8 +3,10 @@
 use super::draw::{Drawn, DrawnSynapse};
 use super::explain::{range_text, short};
 use super::network::{Network, Synapse};
+use super::wire::Wiring;
+use crate::design::{Axon, SynapseLayout};
 use crate::fixed_point::{Format, MAX_STORED_BITS, Rounding, quantise_f64};
-use crate::spec::{Diagnostic, Projection, Spec, Weight};
+use crate::spec::{Diagnostic, Located, Projection, Spec, Weight, Writable};
 
 /// The word of a weight that is known to fit.
 pub(super) fn raw(weight: f64, format: Format) -> i64 {
@@ -16,6 +18,9 @@ pub(super) fn misfit(spec: &Spec, place: usize, drawn: &Drawn) -> Option<Diagnos
     let format = spec.format.weight.value;
     let by_weight = |x: &&DrawnSynapse, y: &&DrawnSynapse| x.weight.total_cmp(&y.weight);
     let ends = [drawn.synapses.iter().min_by(by_weight), drawn.synapses.iter().max_by(by_weight)];
+    if let Some(negative) = negative_conductance(spec, place, ends[0]) {
+        return Some(negative);
+    }
     // Quantisation is monotone: if any weight does not fit, the least or the greatest does not.
     let misfits = ends.into_iter().flatten().filter(|one| quantise_f64(one.weight, format, Rounding::Nearest).is_err());
     let worst = misfits.max_by(|x, y| x.weight.abs().total_cmp(&y.weight.abs()))?;
@@ -31,6 +36,17 @@ pub(super) fn misfit(spec: &Spec, place: usize, drawn: &Drawn) -> Option<Diagnos
         None => Diagnostic::new(title, span, format!("no word of {MAX_STORED_BITS} bits holds it")),
     };
     Some(error.related(spec.format.weight.span.clone(), range_text(format)))
+}
+
+/// A conductance below zero; `least` is the projection's least weight.
+fn negative_conductance(spec: &Spec, place: usize, least: Option<&DrawnSynapse>) -> Option<Diagnostic> {
+    let projection = &spec.projections[place];
+    let target = spec.populations.iter().find(|population| population.name.value == projection.to.value)?;
+    let receptor = target.receptors.get(projection.receptor as usize)?;
+    let least = least.filter(|one| one.weight < 0.0 && receptor.synapse.reversal().is_some())?;
+    let title = format!("weight {} goes through `{}`, which is a conductance", short(least.weight), receptor.name);
+    let error = Diagnostic::new(title, projection.weight_span.clone(), "negative");
+    Some(error.help("a conductance is in nS and not negative: its reversal potential says whether it inhibits"))
 }
 
 /// The smallest format that holds a weight, with fewer fraction bits where 32 bits are not enough otherwise.
@@ -87,18 +103,70 @@ pub(super) fn accumulator(spec: &Spec, network: &Network) -> Result<Format, Diag
     })
 }
 
+/// The format of an accumulator where synapse words are written at run time: it holds every sum that legal words can
+/// give, with the fraction bits of the weights.
+///
+/// A slot of a synapse word belongs to the row of one axon, which has at most one event in a time step, and adds to its own
+/// lane alone. In the dense layout its block and delay stay: it adds to one sum at most once, so that a sum is reached once
+/// by each row that goes through its block. In the sparse layout the slot may be written to name any block and receptor type, and another
+/// delay in each time step. A sum is open for `slots` time steps, from one sweep of its block to the next, so that each
+/// slot of its lane, one a word, reaches it at most that often.
+///
+/// # Errors
+/// More than 32 bits.
+pub(super) fn accumulator_of_capacity(
+    spec: &Spec,
+    writable: &Located<Writable>,
+    wiring: &Wiring,
+    slots: u32,
+) -> Result<Format, Diagnostic> {
+    let weight = spec.format.weight.value;
+    let additions = wiring.tiles.iter().map(|tile| most_additions(wiring.layout, &tile.axons, slots)).max();
+    let additions = additions.unwrap_or(0).max(1);
+    let sum = |raw: i128| raw * i128::from(additions);
+    let format = Format::holding(sum(weight.min_raw()), sum(weight.max_raw()), weight.frac_bits);
+    if format.width() <= MAX_STORED_BITS {
+        return Ok(format);
+    }
+    let title = format!(
+        "{additions} writable weights can add up to {} bits ({format}): an accumulator has at most {MAX_STORED_BITS}",
+        format.width()
+    );
+    let excess = format.width() - MAX_STORED_BITS;
+    let error = Diagnostic::new(title, writable.span.clone(), "any weight may be written")
+        .related(spec.format.weight.span.clone(), range_text(weight));
+    Err(error.help(format!("use a weight format with {excess} bits less, fewer synapses, or a shorter `max_delay`")))
+}
+
+/// How often an accumulator of a tile can be added to at the most: as [`accumulator_of_capacity`] argues.
+fn most_additions(layout: SynapseLayout, axons: &[Axon], slots: u32) -> u64 {
+    match layout {
+        SynapseLayout::Sparse => axons.iter().map(|axon| u64::from(axon.words)).sum::<u64>() * u64::from(slots),
+        SynapseLayout::Dense => {
+            let blocks = axons.iter().map(|axon| axon.block + axon.words).max().unwrap_or(0);
+            let mut rows = vec![0; blocks as usize];
+            for axon in axons {
+                rows[axon.block as usize..][..axon.words as usize].iter_mut().for_each(|count| *count += 1);
+            }
+            rows.into_iter().max().unwrap_or(0)
+        }
+    }
+}
+
 /// The format that holds all sums of weights in the format `weight`, and the neuron that needs it most.
 fn sums(network: &Network, weight: Format) -> (Format, u32) {
-    let mut below = vec![0i64; network.neurons() as usize];
+    let receptors = network.synapses.iter().map(|synapse| synapse.receptor + 1).max().unwrap_or(1);
+    let mut below = vec![0i64; (network.neurons() * receptors) as usize];
     let mut above = below.clone();
-    for &Synapse { target, weight: value, .. } in &network.synapses {
+    for &Synapse { target, receptor, weight: value, .. } in &network.synapses {
         let raw = raw(value, weight);
         let side = if raw < 0 { &mut below } else { &mut above };
-        side[target as usize] += raw;
+        side[(target * receptors + receptor) as usize] += raw;
     }
-    let formats = (0..)
-        .zip(below.iter().zip(&above))
-        .map(|(neuron, (&lo, &hi))| (Format::holding(i128::from(lo).min(-1), hi.into(), weight.frac_bits), neuron));
+    let format_of = |(sum, (&lo, &hi)): (u32, (&i64, &i64))| {
+        (Format::holding(i128::from(lo).min(-1), hi.into(), weight.frac_bits), sum / receptors)
+    };
+    let formats = (0..).zip(below.iter().zip(&above)).map(format_of);
     let widest = formats.max_by_key(|(format, neuron)| (format.width(), std::cmp::Reverse(*neuron)));
     widest.unwrap_or((Format::holding(-1, 0, weight.frac_bits), 0))
 }

@@ -102,16 +102,17 @@ fn add_axon(spec: &Spec, network: &Network, placement: &Placement, axon: u32, ti
     destinations
 }
 
-/// The synapses of an axon with their targets' numbers on the chip, sorted by target, then by delay.
+/// The synapses of an axon with their targets' numbers on the chip, sorted by target, then by receptor type and delay.
 fn slots(spec: &Spec, network: &Network, placement: &Placement, axon: u32) -> Vec<Slot> {
     let format = spec.format.weight.value;
     let slots = network.synapses_of(axon).iter().map(|synapse| Slot {
         target: placement.numbers[synapse.target as usize],
         delay: synapse.delay,
+        receptor: synapse.receptor,
         weight: weights::raw(synapse.weight, format) as i32,
     });
     let mut slots: Vec<Slot> = slots.collect();
-    slots.sort_by_key(|slot| (slot.target, slot.delay));
+    slots.sort_by_key(|slot| (slot.target, slot.receptor, slot.delay));
     slots
 }
 

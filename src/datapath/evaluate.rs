@@ -14,12 +14,13 @@ pub struct Update {
     pub spike: bool,
 }
 
-/// Updates one neuron of parameter set `set`: raw state words in, raw state words and spike out.
+/// Updates one neuron of parameter set `set`: raw state words and the input of each receptor type in, raw state words and
+/// spike out.
 ///
 /// # Panics
 /// Where a value leaves the range that was worked out for it: the range analysis would be wrong.
-pub fn evaluate(graph: &Graph, set: usize, state: &[i64], input: i64) -> Update {
-    let raws = evaluate_all(graph, set, state, input);
+pub fn evaluate(graph: &Graph, set: usize, state: &[i64], inputs: &[i64]) -> Update {
+    let raws = evaluate_all(graph, set, state, inputs);
     let raw = |signal: Signal| raws[signal.0];
     Update {
         state: graph.next_state.iter().map(|output| raw(output.signal) as i64).collect(),
@@ -31,11 +32,11 @@ pub fn evaluate(graph: &Graph, set: usize, state: &[i64], input: i64) -> Update 
 ///
 /// # Panics
 /// As [`evaluate`].
-pub fn evaluate_all(graph: &Graph, set: usize, state: &[i64], input: i64) -> Vec<i128> {
+pub fn evaluate_all(graph: &Graph, set: usize, state: &[i64], inputs: &[i64]) -> Vec<i128> {
     let mut raws: Vec<i128> = Vec::with_capacity(graph.nodes.len());
     for (place, node) in graph.nodes.iter().enumerate() {
         let raw = match node.op {
-            Op::Input => outside_word(graph, Signal(place), state, input),
+            Op::Input => outside_word(graph, Signal(place), state, inputs),
             Op::Parameter(parameter) => graph.parameters[parameter].values[set].into(),
             ref op => compute(graph, op, &raws),
         };
@@ -51,10 +52,12 @@ pub fn evaluate_all(graph: &Graph, set: usize, state: &[i64], input: i64) -> Vec
     raws
 }
 
-fn outside_word(graph: &Graph, signal: Signal, state: &[i64], input: i64) -> i128 {
-    match graph.state.iter().position(|&s| s == signal) {
-        Some(variable) => state[variable].into(),
-        None => input.into(),
+fn outside_word(graph: &Graph, signal: Signal, state: &[i64], inputs: &[i64]) -> i128 {
+    let place = |signals: &[Signal]| signals.iter().position(|&s| s == signal);
+    match (place(&graph.state), place(&graph.inputs)) {
+        (Some(variable), _) => state[variable].into(),
+        (None, Some(receptor)) => inputs[receptor].into(),
+        (None, None) => unreachable!("a word from outside is a state variable or an input"),
     }
 }
 

@@ -61,7 +61,7 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// The value, where all sets agree: such a parameter is a constant of the hardware.
+    /// The value, where all sets agree: such a parameter is a constant of the hardware, unless it is written at run time.
     pub fn common(&self) -> Option<i64> {
         let first = *self.values.first()?;
         self.values.iter().all(|&x| x == first).then_some(first)
@@ -179,12 +179,14 @@ pub struct Graph {
     pub sections: Vec<&'static str>,
     /// Parameters of the model, in the order of its plan.
     pub parameters: Vec<Parameter>,
+    /// Whether parameters are written at run time: each can then be any word of its format, and none is a constant.
+    pub writable: bool,
     /// Tables of the model.
     pub tables: Vec<Table>,
     /// State variables in, in the order of the state word; absent ones are left out.
     pub state: Vec<Signal>,
-    /// The synaptic input.
-    pub input: Option<Signal>,
+    /// The synaptic input: one word a receptor type.
+    pub inputs: Vec<Signal>,
     /// State variables out, in the same order as `state`.
     pub next_state: Vec<Output>,
     /// Whether the neuron spikes.

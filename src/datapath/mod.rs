@@ -1,12 +1,14 @@
 //! A neuron is a datapath, written once over the trait [`Arith`], and read in several ways.
 //!
 //! `arith` has the operations; `recorder` turns a model into the graph of `graph`, with formats and ranges;
-//! `evaluate` computes a graph plainly, `native` runs the model itself in plain integers; `schedule` cuts a graph into
+//! `evaluate` computes a graph plainly, `native` runs the model itself in plain integers, `blocks` a graph over arrays; `schedule` cuts a graph into
 //! pipeline stages and `rows` prints it as named rows of Verilog.
 
 mod arith;
+pub mod blocks;
 mod evaluate;
 mod graph;
+mod names;
 pub mod native;
 mod recorder;
 mod rows;
@@ -15,6 +17,7 @@ mod schedule;
 pub use arith::{Arith, Relation, Target};
 pub use evaluate::{Update, evaluate, evaluate_all};
 pub use graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
+pub use names::{interned, interned_list};
 pub use recorder::{MAX_INTERMEDIATE_BITS, Planned, Recorder, TooWide};
 pub use rows::{Port, Row, Rows, Section, Stage, TableRead, camel_case, literal, rows, wire_type};
 pub use schedule::Schedule;

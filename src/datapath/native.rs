@@ -68,7 +68,7 @@ impl Lane for i64 {
 
 /// The numbers of one planned operation; which of them are read depends on the operation.
 #[derive(Clone, Copy, Debug)]
-struct Step<T> {
+pub(super) struct Step<T> {
     /// Parameter, constant, mask, or the constant that rounding adds.
     value: T,
     /// Least and greatest result of a resize that saturates.
@@ -91,9 +91,9 @@ pub struct Program<T> {
 pub struct Steps<T>([Step<T>; MAX_STEPS]);
 
 #[derive(Clone, Debug)]
-struct Columns<T> {
-    values: Box<[T; MAX_TABLE_ROWS]>,
-    slopes: Box<[T; MAX_TABLE_ROWS]>,
+pub(super) struct Columns<T> {
+    pub(super) values: Box<[T; MAX_TABLE_ROWS]>,
+    pub(super) slopes: Box<[T; MAX_TABLE_ROWS]>,
 }
 
 impl<T: Lane> Program<T> {
@@ -116,6 +116,15 @@ impl<T: Lane> Program<T> {
         Self { steps, tables: graph.tables.iter().map(Columns::new).collect() }
     }
 
+    /// Other values for the parameters, in the order of the graph; `plan` is that of [`new`](Self::new).
+    pub fn set_parameters(&mut self, plan: &[Planned], values: &[i64]) {
+        for (step, planned) in self.steps.iter_mut().zip(plan) {
+            if let Planned::Parameter(place) = *planned {
+                step.value = T::from_planned(values[place]);
+            }
+        }
+    }
+
     /// A copy of the numbers on the caller's stack, where the compiler sees that no store into the neurons' arrays changes
     /// them: only then do the loads leave the loop.
     #[inline(always)]
@@ -131,7 +140,7 @@ impl<T: Lane> Program<T> {
 }
 
 impl<T: Lane> Columns<T> {
-    fn new(table: &Table) -> Self {
+    pub(super) fn new(table: &Table) -> Self {
         let rows = table.values.len();
         assert!(rows <= MAX_TABLE_ROWS, "table `{}` has {rows} rows: raise MAX_TABLE_ROWS", table.name);
         let column = |raws: &[i64]| {
@@ -143,7 +152,7 @@ impl<T: Lane> Columns<T> {
     }
 }
 
-fn resize_step<T: Lane>(bits: u32, target: Target) -> Step<T> {
+pub(super) fn resize_step<T: Lane>(bits: u32, target: Target) -> Step<T> {
     let lane_bits = T::zero().count_zeros();
     let all_ones = ((1i128 << bits) - 1) as i64;
     let half = if bits == 0 { 0 } else { 1i64 << (bits - 1) };
@@ -181,6 +190,17 @@ impl<T: Lane> Native<'_, T> {
         let step = self.steps[self.next];
         self.next += 1;
         step
+    }
+}
+
+/// A resize, as planned in `step`.
+#[inline(always)]
+pub(super) fn resized<T: Lane>(x: T, step: Step<T>, target: Target) -> T {
+    let rounded = round(x, step, target.rounding);
+    match target.overflow {
+        Overflow::Saturate => rounded.max(step.limits.0).min(step.limits.1),
+        Overflow::Wrap if target.format.signed => rounded.unsigned_shl(step.spare).signed_shr(step.spare),
+        Overflow::Wrap => rounded & step.limits.1,
     }
 }
 
@@ -246,13 +266,7 @@ impl<T: Lane> Arith for Native<'_, T> {
 
     #[inline(always)]
     fn resize(&mut self, _name: &'static str, x: T, target: Target) -> T {
-        let step = self.step();
-        let rounded = round(x, step, target.rounding);
-        match target.overflow {
-            Overflow::Saturate => rounded.max(step.limits.0).min(step.limits.1),
-            Overflow::Wrap if target.format.signed => rounded.unsigned_shl(step.spare).signed_shr(step.spare),
-            Overflow::Wrap => rounded & step.limits.1,
-        }
+        resized(x, self.step(), target)
     }
 
     #[inline(always)]

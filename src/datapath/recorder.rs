@@ -1,8 +1,8 @@
 //! The instance of [`Arith`] that records a model as a [`Graph`], working out formats and ranges as it goes.
 
 use super::graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
-use super::{Arith, Relation, Target};
-use crate::fixed_point::{Format, Overflow};
+use super::{Arith, Relation, Target, interned};
+use crate::fixed_point::{Format, Overflow, Rounding};
 
 /// The most bits that an intermediate value may have, in the signed integers of the emulator: an unsigned signal of 64
 /// bits is one too many.
@@ -56,6 +56,12 @@ impl Recorder {
         Self { graph: Graph { parameters, tables, ..Graph::default() }, plan: Vec::new() }
     }
 
+    /// Whether every word of a parameter's format may be written at run time.
+    pub fn with_writable_parameters(mut self, writable: bool) -> Self {
+        self.graph.writable = writable;
+        self
+    }
+
     /// A state variable in `format`, of which the values in `range` can occur.
     pub fn state(&mut self, name: &'static str, format: Format, range: Range) -> Signal {
         let signal = self.push(name, Op::Input, format, range);
@@ -63,25 +69,39 @@ impl Recorder {
         signal
     }
 
-    /// The synaptic input.
+    /// The synaptic input of the next receptor type.
     pub fn input(&mut self, name: &'static str, format: Format, range: Range) -> Signal {
         let signal = self.push(name, Op::Input, format, range);
-        self.graph.input = Some(signal);
+        self.graph.inputs.push(signal);
         signal
     }
 
-    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spike.
+    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spike. A word that is
+    /// known to be shorter than its variable's is brought to that.
     ///
     /// # Errors
     /// [`TooWide`] for the first signal that has more than [`MAX_INTERMEDIATE_BITS`].
     pub fn finish(mut self, next_state: Vec<Output>, spike: Signal) -> Result<(Graph, Vec<Planned>), TooWide> {
-        self.graph.next_state = next_state;
+        for (place, output) in next_state.into_iter().enumerate() {
+            let signal = self.in_word_of(place, &output);
+            self.graph.next_state.push(Output { signal, ..output });
+        }
         self.graph.spike = Some(spike);
         let graph = &self.graph;
         match graph.nodes.iter().find(|node| graph.lane_bits(node) > MAX_INTERMEDIATE_BITS) {
             Some(node) => Err(TooWide { signal: node.name, format: node.format, width: graph.lane_bits(node) }),
             None => Ok((self.graph, self.plan)),
         }
+    }
+
+    /// The next value of state variable `place` in the format of that variable.
+    fn in_word_of(&mut self, place: usize, output: &Output) -> Signal {
+        let word = self.graph.state.get(place).map(|&state| self.graph.node(state).format);
+        let Some(format) = word.filter(|&format| format != self.graph.node(output.signal).format) else {
+            return output.signal;
+        };
+        let name = interned(&format!("{}_word", output.name));
+        self.resize(name, output.signal, Target { format, rounding: Rounding::Floor, overflow: Overflow::Saturate })
     }
 
     fn push(&mut self, name: &'static str, op: Op, format: Format, range: Range) -> Signal {
@@ -108,13 +128,18 @@ impl Recorder {
         self.graph.node(signal).range
     }
 
-    fn frac(&self, signal: Signal) -> u32 {
+    /// Fraction bits of a signal.
+    pub fn frac_bits(&self, signal: Signal) -> u32 {
         self.graph.node(signal).format.frac_bits
     }
 
     fn same_point(&self, name: &str, x: Signal, y: Signal) -> u32 {
-        assert_eq!(self.frac(x), self.frac(y), "the operands of `{name}` have different binary points: align them");
-        self.frac(x)
+        assert_eq!(
+            self.frac_bits(x),
+            self.frac_bits(y),
+            "the operands of `{name}` have different binary points: align them"
+        );
+        self.frac_bits(x)
     }
 }
 
@@ -130,8 +155,9 @@ impl Arith for Recorder {
         let place = self.graph.parameters.iter().position(|p| p.name == name);
         let place = place.unwrap_or_else(|| panic!("the plan has no parameter `{name}`"));
         let parameter = &self.graph.parameters[place];
-        let range = Range::hull(parameter.values.iter().map(|&x| i128::from(x)));
         let format = parameter.format;
+        let given = || Range::hull(parameter.values.iter().map(|&x| i128::from(x)));
+        let range = if self.graph.writable { Range::of(format) } else { given() };
         self.plan.push(Planned::Parameter(place));
         self.push(name, Op::Parameter(place), format, range)
     }
@@ -155,34 +181,34 @@ impl Arith for Recorder {
 
     fn mul(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
         let range = corners(self.range(x), self.range(y));
-        self.exact(name, Op::Mul(x, y), self.frac(x) + self.frac(y), range)
+        self.exact(name, Op::Mul(x, y), self.frac_bits(x) + self.frac_bits(y), range)
     }
 
     fn decay(&mut self, name: &'static str, x: Signal, k: Signal) -> Signal {
-        let (k_frac, k_range) = (self.frac(k), self.range(k));
+        let (k_frac, k_range) = (self.frac_bits(k), self.range(k));
         let one = 1i128 << k_frac;
         assert!(k_range.lo >= 0 && k_range.hi <= one, "the fraction lost in `{name}` is not within 0 and 1");
         let range = corners(self.range(x), Range { lo: one - k_range.hi, hi: one - k_range.lo });
         self.plan.push(Planned::Shift(k_frac));
-        self.exact(name, Op::Decay(x, k), self.frac(x) + k_frac, range)
+        self.exact(name, Op::Decay(x, k), self.frac_bits(x) + k_frac, range)
     }
 
     fn align(&mut self, name: &'static str, x: Signal, like: Signal) -> Signal {
-        let shift = self.frac(like).checked_sub(self.frac(x));
+        let shift = self.frac_bits(like).checked_sub(self.frac_bits(x));
         let shift = shift.unwrap_or_else(|| panic!("`{name}` would lose fraction bits: only resize may"));
         self.plan.push(Planned::Shift(shift));
         if shift == 0 {
             return x;
         }
         let range = Range { lo: self.range(x).lo << shift, hi: self.range(x).hi << shift };
-        self.exact(name, Op::Align(x, shift), self.frac(like), range)
+        self.exact(name, Op::Align(x, shift), self.frac_bits(like), range)
     }
 
     fn resize(&mut self, name: &'static str, x: Signal, target: Target) -> Signal {
-        let bits = self.frac(x).checked_sub(target.format.frac_bits);
+        let bits = self.frac_bits(x).checked_sub(target.format.frac_bits);
         let bits = bits.unwrap_or_else(|| panic!("`{name}` would gain fraction bits: align first"));
         self.plan.push(Planned::Resize { bits, target });
-        let range = resized_range(self.range(x), self.frac(x), target);
+        let range = resized_range(self.range(x), self.frac_bits(x), target);
         self.push(name, Op::Resize(x, target), target.format, range)
     }
 

@@ -60,7 +60,7 @@ fn outputs(graph: &Graph) -> impl Iterator<Item = Signal> {
 pub fn is_constant(graph: &Graph, signal: Signal) -> bool {
     match graph.node(signal).op {
         Op::Constant(_) => true,
-        Op::Parameter(place) => graph.parameters[place].common().is_some(),
+        Op::Parameter(place) => !graph.writable && graph.parameters[place].common().is_some(),
         _ => false,
     }
 }

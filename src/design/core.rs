@@ -17,10 +17,13 @@ pub struct Core {
     pub schedule: Schedule,
     /// Blocks of `lanes` neurons, at least one.
     pub blocks: u32,
-    /// Whether a memory names each block's parameter set and occupied lanes: not where there is one set and no empty lane.
+    /// Whether a memory names each block's parameter set and occupied lanes: not where there is one set that stays as it is,
+    /// and no empty lane.
     pub block_table: bool,
-    /// Format of an accumulator: wide enough for every sum that can occur.
+    /// Format of an accumulator: wide enough for every sum that can occur, whatever is written.
     pub accumulator: Format,
+    /// Receptor types: each has accumulators of its own.
+    pub receptors: u32,
     /// Slots of the accumulator ring: the longest delay plus one.
     pub slots: u32,
     /// Words of the axon table.
@@ -33,6 +36,10 @@ pub struct Core {
     pub weight: Format,
     /// Words of the synapse memory.
     pub synapse_words: u32,
+    /// Whether the host may write synapse words at run time.
+    pub writable_weights: bool,
+    /// Whether the host may write parameters and initial states at run time. There is a block table then.
+    pub writable_parameters: bool,
     /// Words of the route memory: the most destinations of a tile's neurons.
     pub routes: u32,
     /// The most destinations of a neuron.
@@ -55,6 +62,11 @@ impl Core {
     /// Bits of a slot number, at least one.
     pub fn slot_bits(&self) -> u32 {
         index_bits(self.slots)
+    }
+
+    /// Bits of the number of a receptor type: none where there is one type.
+    pub fn receptor_bits(&self) -> u32 {
+        self.receptors.next_power_of_two().trailing_zeros()
     }
 
     /// Bits of an axon number, at least one.

@@ -10,6 +10,7 @@ mod tile;
 mod traffic;
 mod word;
 mod wrapper;
+mod write;
 
 pub use self::core::Core;
 pub use host::{InputKind, InputWord, OutputKind};
@@ -18,6 +19,7 @@ pub use tile::{Axon, Block, Destination, Population, Routes, SynapseLayout, Syna
 pub use traffic::Traffic;
 pub use word::Word;
 pub use wrapper::Wrapper;
+pub use write::{SynapseSlot, WriteError};
 
 use crate::fixed_point::Decimal;
 

@@ -54,6 +54,8 @@ pub struct Axon {
     pub block: u32,
     /// Dense layout: the delay of the whole row, in time steps. 0 in the sparse layout.
     pub delay: u32,
+    /// Dense layout: the receptor type of the whole row. 0 in the sparse layout.
+    pub receptor: u32,
 }
 
 /// What a synapse word holds besides its weights.
@@ -61,7 +63,7 @@ pub struct Axon {
 pub enum SynapseLayout {
     /// Nothing: block and delay follow from the axon table. A lane without a synapse has weight 0.
     Dense,
-    /// In each lane: a valid bit, target block, delay.
+    /// In each lane: a valid bit, receptor type, target block, delay.
     Sparse,
 }
 
@@ -74,6 +76,8 @@ pub struct Synapses {
     pub targets: Vec<u32>,
     /// Sparse layout: delay of each slot in time steps; empty in the dense layout.
     pub delays: Vec<u32>,
+    /// Sparse layout: receptor type of each slot; empty in the dense layout.
+    pub receptors: Vec<u32>,
     /// Sparse layout: whether the slot holds a synapse; empty in the dense layout.
     pub valid: Vec<bool>,
 }

@@ -2,9 +2,10 @@
 
 use super::delivery::Rows;
 use super::ring::Ring;
+use crate::datapath::blocks::Blocks;
 use crate::datapath::native::{Program, fits_32_bits};
-use crate::design::{Core, Tile};
-use crate::models::{Model, NeuronPlan, Sweep};
+use crate::design::{Core, SynapseSlot, Tile, WriteError};
+use crate::models::{MAX_RECEPTORS, Model, NeuronPlan, Sweep};
 
 /// One core: what its neurons receive, and how they are updated.
 pub(super) struct CoreMachine {
@@ -14,17 +15,24 @@ pub(super) struct CoreMachine {
     runs: Vec<Run>,
     /// Neurons that do not exist: empty lanes.
     empty_lanes: Vec<u32>,
+    /// The tile with the synapse words that were written; none before the first.
+    written: Option<Box<Tile>>,
+    /// Whether words were written since the rows were laid out.
+    is_stale: bool,
 }
 
 struct Run {
     first: usize,
     length: usize,
+    set: u32,
     program: AnyProgram,
 }
 
 enum AnyProgram {
     Narrow(Program<i32>),
     Wide(Program<i64>),
+    NarrowBlocks(Blocks<i32>),
+    WideBlocks(Blocks<i64>),
 }
 
 impl CoreMachine {
@@ -35,6 +43,39 @@ impl CoreMachine {
             ring: Ring::new(core),
             runs: runs(core, tile),
             empty_lanes: (0..core.neurons()).filter(|&neuron| !tile.is_occupied(core, neuron)).collect(),
+            written: None,
+            is_stale: false,
+        }
+    }
+
+    /// Writes a word of the synapse memory, which `tile` is before the first one.
+    ///
+    /// # Errors
+    /// As [`Synapses::write`](crate::design::Synapses::write).
+    pub fn write(&mut self, core: &Core, tile: &Tile, word: u32, slots: &[SynapseSlot]) -> Result<(), WriteError> {
+        let written = self.written.get_or_insert_with(|| Box::new(tile.clone()));
+        written.synapses.write(core, word, slots)?;
+        self.is_stale = true;
+        Ok(())
+    }
+
+    /// Other parameters for the neurons of parameter set `set`.
+    pub fn write_parameters(&mut self, model: &Model, set: u32, values: &[i64]) {
+        for run in self.runs.iter_mut().filter(|run| run.set == set) {
+            match &mut run.program {
+                AnyProgram::Narrow(program) => program.set_parameters(&model.steps, values),
+                AnyProgram::Wide(program) => program.set_parameters(&model.steps, values),
+                AnyProgram::NarrowBlocks(blocks) => blocks.set_parameters(&model.graph, values),
+                AnyProgram::WideBlocks(blocks) => blocks.set_parameters(&model.graph, values),
+            }
+        }
+    }
+
+    /// Lays the rows out anew where words were written.
+    pub fn lay_out(&mut self, core: &Core) {
+        if let Some(tile) = self.written.as_deref().filter(|_| self.is_stale) {
+            self.rows = Rows::new(core, tile);
+            self.is_stale = false;
         }
     }
 
@@ -62,15 +103,19 @@ impl CoreMachine {
     pub fn update(&mut self, model: &Model, state: &mut [&mut [i32]], flags: &mut [u8]) {
         let due = self.ring.due();
         let variables = state.len();
-        for run in &self.runs {
+        let neurons = flags.len();
+        for run in &mut self.runs {
             let range = run.first..run.first + run.length;
             let mut columns: [&mut [i32]; MOST_VARIABLES] = Default::default();
             for (column, state) in columns.iter_mut().zip(state.iter_mut()) {
                 *column = &mut state[range.clone()];
             }
-            let sweep =
-                Sweep { state: &mut columns[..variables], input: &due[range.clone()], spikes: &mut flags[range] };
-            run.program.sweep(model, sweep);
+            let mut inputs: [&[i32]; MAX_RECEPTORS] = Default::default();
+            for (input, sums) in inputs.iter_mut().zip(due.chunks(neurons)) {
+                *input = &sums[range.clone()];
+            }
+            let receptors = model.graph.inputs.len();
+            run.program.sweep(model, &mut columns[..variables], &inputs[..receptors], &mut flags[range]);
         }
         due.fill(0);
         for &neuron in &self.empty_lanes {
@@ -80,33 +125,51 @@ impl CoreMachine {
 }
 
 /// The most state variables of a model.
-pub(super) const MOST_VARIABLES: usize = 8;
+pub(super) const MOST_VARIABLES: usize = 24;
 
 impl AnyProgram {
-    fn sweep(&self, model: &Model, sweep: Sweep<'_>) {
-        match (self, &model.plan) {
-            (Self::Narrow(program), NeuronPlan::Lif(plan)) => plan.sweep_32(program, sweep),
-            (Self::Wide(program), NeuronPlan::Lif(plan)) => plan.sweep_64(program, sweep),
-            (Self::Narrow(program), NeuronPlan::Adex(plan)) => plan.sweep_32(program, sweep),
-            (Self::Wide(program), NeuronPlan::Adex(plan)) => plan.sweep_64(program, sweep),
+    fn new(model: &Model, set: usize) -> Self {
+        let (graph, steps) = (&model.graph, &model.steps);
+        match (&model.plan, fits_32_bits(graph)) {
+            (NeuronPlan::Recorded(_), true) => Self::NarrowBlocks(Blocks::new(graph, set)),
+            (NeuronPlan::Recorded(_), false) => Self::WideBlocks(Blocks::new(graph, set)),
+            (NeuronPlan::Lif(_) | NeuronPlan::Adex(_), true) => Self::Narrow(Program::new(graph, steps, set)),
+            (NeuronPlan::Lif(_) | NeuronPlan::Adex(_), false) => Self::Wide(Program::new(graph, steps, set)),
+        }
+    }
+
+    fn sweep<'s>(
+        &mut self,
+        model: &Model,
+        state: &'s mut [&'s mut [i32]],
+        inputs: &'s [&'s [i32]],
+        spikes: &'s mut [u8],
+    ) {
+        match self {
+            Self::NarrowBlocks(blocks) => blocks.run(state, inputs, spikes),
+            Self::WideBlocks(blocks) => blocks.run(state, inputs, spikes),
+            Self::Narrow(program) => match &model.plan {
+                NeuronPlan::Lif(plan) => plan.sweep_32(program, Sweep { state, input: inputs[0], spikes }),
+                NeuronPlan::Adex(plan) => plan.sweep_32(program, Sweep { state, input: inputs[0], spikes }),
+                NeuronPlan::Recorded(_) => unreachable!("a recorded model runs in blocks"),
+            },
+            Self::Wide(program) => match &model.plan {
+                NeuronPlan::Lif(plan) => plan.sweep_64(program, Sweep { state, input: inputs[0], spikes }),
+                NeuronPlan::Adex(plan) => plan.sweep_64(program, Sweep { state, input: inputs[0], spikes }),
+                NeuronPlan::Recorded(_) => unreachable!("a recorded model runs in blocks"),
+            },
         }
     }
 }
 
 fn runs(core: &Core, tile: &Tile) -> Vec<Run> {
     let lanes = core.lanes as usize;
-    let narrow = fits_32_bits(&core.model.graph);
     let mut first = 0;
     let mut runs = Vec::new();
     for blocks in tile.blocks.chunk_by(|a, b| a.set == b.set) {
-        let (graph, steps, set) = (&core.model.graph, &core.model.steps, blocks[0].set as usize);
-        let program = if narrow {
-            AnyProgram::Narrow(Program::new(graph, steps, set))
-        } else {
-            AnyProgram::Wide(Program::new(graph, steps, set))
-        };
+        let program = AnyProgram::new(&core.model, blocks[0].set as usize);
         let length = blocks.len() * lanes;
-        runs.push(Run { first, length, program });
+        runs.push(Run { first, length, set: blocks[0].set, program });
         first += length;
     }
     runs

@@ -52,7 +52,8 @@ impl Sparse {
             let slots = axon.first as usize * lanes..(axon.first + axon.words) as usize * lanes;
             for slot in slots.filter(|&slot| memory.valid[slot]) {
                 let neuron = memory.targets[slot] * core.lanes + (slot % lanes) as u32;
-                let place = memory.delays[slot] * neurons + neuron;
+                let row = memory.delays[slot] * core.receptors + memory.receptors[slot];
+                let place = row * neurons + neuron;
                 rows.synapses.push(Synapse { place, weight: memory.weights[slot] });
             }
             rows.ends.push(rows.synapses.len() as u32);

@@ -20,7 +20,7 @@ struct Row {
     first: u32,
     /// How many neurons.
     length: u32,
-    /// First target.
+    /// First target: receptor type times neurons plus neuron.
     target: u32,
     delay: u32,
     /// How many of the weights are synapses.
@@ -96,7 +96,7 @@ impl Dense {
         let row = |axon: &Axon| Row {
             first: axon.first * lanes,
             length: axon.words * lanes,
-            target: axon.block * lanes,
+            target: axon.receptor * core.neurons() + axon.block * lanes,
             delay: axon.delay,
             fan_out: synapses(axon),
         };

@@ -2,7 +2,7 @@
 
 use super::core_machine::CoreMachine;
 use super::parallel::{Part, Work};
-use crate::design::{Design, Routes};
+use crate::design::{Design, Routes, SynapseSlot, WriteError};
 
 /// What a run has done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,8 +64,42 @@ impl<'d> Machine<'d> {
         }
     }
 
+    /// Writes word `word` of the synapse memory of tile `tile`, between two time steps: `slots` has one slot a lane. A
+    /// clear keeps it.
+    ///
+    /// # Errors
+    /// A chip whose weights are not writable, a tile or word that is not there, or a slot that is not legal; then nothing
+    /// is written.
+    pub fn write_synapses(&mut self, tile: u32, word: u32, slots: &[SynapseSlot]) -> Result<(), WriteError> {
+        let design = self.design;
+        let of_tile = design.tiles.get(tile as usize).ok_or(WriteError::NoTile(design.mesh.tiles()))?;
+        self.cores[tile as usize].write(&design.core, of_tile, word, slots)
+    }
+
+    /// Writes parameter set `set` of tile `tile`, between two time steps: `words` are raw, the parameters in the order of the
+    /// model, then the initial states, which the next clear takes. A clear keeps all of them.
+    ///
+    /// # Errors
+    /// A chip whose parameters are not writable, a tile or set that is not there, or words that do not fit; then nothing is
+    /// written.
+    pub fn write_parameters(&mut self, tile: u32, set: u32, words: &[i64]) -> Result<(), WriteError> {
+        let (design, core) = (self.design, &self.design.core);
+        let of_tile = design.tiles.get(tile as usize).ok_or(WriteError::NoTile(design.mesh.tiles()))?;
+        core.check_parameters(set, words)?;
+        let (values, initial) = words.split_at(core.model.graph.parameters.len());
+        self.cores[tile as usize].write_parameters(&core.model, set, values);
+        let first_neurons = (tile * core.neurons()..).step_by(core.lanes as usize);
+        for (first, _) in first_neurons.zip(&of_tile.blocks).filter(|(_, block)| block.set == set) {
+            for (state, &word) in self.initial.iter_mut().zip(initial) {
+                state[first as usize..][..core.lanes as usize].fill(word as i32);
+            }
+        }
+        Ok(())
+    }
+
     /// One time step with events of the network's inputs `inputs`, in any order. The neurons that spiked, ascending.
     pub fn step(&mut self, inputs: &[u32]) -> &[u32] {
+        self.cores.iter_mut().for_each(|core| core.lay_out(&self.design.core));
         if self.design.mesh.is_single() {
             self.deliver_single(inputs);
         } else {

@@ -14,15 +14,18 @@
 
 use multiversion::multiversion;
 
+use super::cell::Cell;
 use super::lif::refractory_counter;
 use super::parameters::AdexParameters;
-use super::plan::{Model, NeuronPlan, PlanError, Variable, record};
+use super::plan::{Model, NeuronPlan, PlanError, Variable};
+use super::propagator::Membrane;
+use super::receptor::Receptor;
 use super::sweep::{Neuron, Sweep, run};
 use super::twin::{Substep, Twin, rk4};
 use super::upswing::{Upswing, interpolate};
 use super::words::{WordFormats, computed_in_format, in_format, in_free_format, lost_fraction};
 use crate::datapath::native::{Lane, Program};
-use crate::datapath::{Arith, Parameter, Range, Recorder, Relation, Target};
+use crate::datapath::{Arith, Parameter, Range, Relation, Target};
 use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
 
 /// The structure of an AdEx datapath.
@@ -121,7 +124,21 @@ impl AdexPlan {
     /// # Errors
     /// [`PlanError`] for what does not fit its word, or cannot share a datapath.
     pub fn model(sets: &[AdexParameters], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
-        formats.check(formats.state.frac_bits.max(formats.adaptation.frac_bits) + formats.decay.frac_bits)?;
+        Self::with_receptors(sets, &vec![Vec::new(); sets.len()], formats, dt)
+    }
+
+    /// The same with receptor types, one list a parameter set.
+    ///
+    /// # Errors
+    /// As [`model`](Self::model).
+    pub fn with_receptors(
+        sets: &[AdexParameters],
+        receptors: &[Vec<Receptor>],
+        formats: &WordFormats,
+        dt: Decimal,
+    ) -> Result<Model, PlanError> {
+        let sum_frac = formats.state.frac_bits.max(formats.adaptation.frac_bits) + formats.decay.frac_bits;
+        formats.check(sum_frac)?;
         if let Some(set) = sets.iter().position(|p| p.delta_t != sets[0].delta_t) {
             let reason = "the populations of a core share the table of the exponential";
             return Err(PlanError::Mixed { keys: &["delta_t"], set, reason });
@@ -142,14 +159,22 @@ impl AdexPlan {
         let parameters = plan.parameters(sets, &twins, formats, coupling)?;
         let variables = plan.variables(sets, &twins, formats)?;
         let entries = table.values.len();
-        let recorder = Recorder::new(parameters, vec![table]);
-        let (graph, steps) = record(plan, recorder, &variables, formats.input)?;
         let notes = vec![format!(
             "exponential: {entries} points, largest relative error {:.4} % where it exceeds {:.3} mV a time step",
             100.0 * largest_error,
             upswing.stated_above(),
         )];
-        Ok(Model { plan: NeuronPlan::Adex(plan), graph, steps, variables, notes })
+        let cell = Cell {
+            neuron: plan,
+            plan: NeuronPlan::Adex(plan),
+            parameters,
+            tables: vec![table],
+            variables,
+            notes,
+            sum_frac,
+            membranes: Some(sets.iter().map(AdexParameters::membrane).collect()),
+        };
+        cell.model(receptors, formats, dt)
     }
 
     fn parameters(
@@ -169,7 +194,7 @@ impl AdexPlan {
             in_format("v_peak", &["v_peak"], "state", state, &of_sets(&|p| p.v_peak))?,
             self.knee(twins, formats)?,
             lost_fraction("leak", &["g_l", "c_m"], decay, &of_twins(&|t| t.leak))?,
-            in_free_format("drive", &["i_e"], 32, sum_frac, &of_twins(&|t| t.drive))?,
+            in_free_format("drive", &["i_e"], 32, sum_frac, formats.reach(), &of_twins(&|t| t.drive))?,
             lost_fraction("leak_w", &["tau_w"], decay, &of_twins(&|t| t.leak_w))?,
             coupling,
             in_format("v_reset", &["v_reset"], "state", state, &of_sets(&|p| p.v_reset))?,
@@ -186,7 +211,7 @@ impl AdexPlan {
     fn knee(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
         let values: Vec<f64> = twins.iter().map(|t| t.v_knee).collect();
         let frac_bits = formats.state.frac_bits;
-        let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, &values)?;
+        let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, formats.reach(), &values)?;
         if parameter.format.frac_bits < frac_bits {
             let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
             let reason = format!(
@@ -206,7 +231,7 @@ impl AdexPlan {
         let precise = if largest > 0.0 { (12.0 - largest.log2()).ceil().max(0.0) as u32 } else { 0 };
         let leaking = formats.adaptation.frac_bits + formats.decay.frac_bits;
         let frac_bits = leaking.saturating_sub(formats.state.frac_bits).max(precise);
-        in_free_format("coupling", &["a"], 32, frac_bits, &values)
+        in_free_format("coupling", &["a"], 32, frac_bits, formats.writable.then_some(0), &values)
     }
 
     fn variables(
@@ -239,7 +264,7 @@ impl AdexPlan {
             },
         ];
         if self.refractory {
-            variables.push(refractory_counter(self.counter, sets.iter().map(|p| p.refractory_steps)));
+            variables.push(refractory_counter(self.counter, formats, sets.iter().map(|p| p.refractory_steps)));
         }
         Ok(variables)
     }
@@ -285,6 +310,13 @@ impl AdexPlan {
         } else {
             sweep_bound::<T, ROUNDING, false>(self, program, sweep);
         }
+    }
+}
+
+impl AdexParameters {
+    /// The membrane that currents flow into.
+    pub fn membrane(&self) -> Membrane {
+        Membrane { c_m: self.c_m.to_f64(), exact_tau_m: None, rest: self.e_l.to_f64() }
     }
 }
 

@@ -4,13 +4,16 @@
 
 use multiversion::multiversion;
 
+use super::cell::Cell;
 use super::parameters::{Drive, Leak, LifParameters, Reset};
-use super::plan::{Model, NeuronPlan, PlanError, Variable, record};
+use super::plan::{Model, NeuronPlan, PlanError, Variable};
+use super::propagator::Membrane;
+use super::receptor::Receptor;
 use super::sweep::{Neuron, Sweep, run};
 use super::twin::{Substep, Twin, rk4};
 use super::words::{WordFormats, in_format, in_free_format, lost_fraction};
 use crate::datapath::native::{Lane, Program};
-use crate::datapath::{Arith, Parameter, Range, Recorder, Relation, Target};
+use crate::datapath::{Arith, Parameter, Range, Relation, Target};
 use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
 
 /// How the potential is reset: the structure behind [`Reset`].
@@ -120,13 +123,35 @@ impl LifPlan {
     /// # Errors
     /// [`PlanError`] for what does not fit its word, or cannot share a datapath.
     pub fn model(sets: &[LifParameters], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
-        formats.check(formats.state.frac_bits + formats.decay.frac_bits)?;
+        Self::with_receptors(sets, &vec![Vec::new(); sets.len()], formats, dt)
+    }
+
+    /// The same with receptor types, one list a parameter set.
+    ///
+    /// # Errors
+    /// As [`model`](Self::model).
+    pub fn with_receptors(
+        sets: &[LifParameters],
+        receptors: &[Vec<Receptor>],
+        formats: &WordFormats,
+        dt: Decimal,
+    ) -> Result<Model, PlanError> {
+        let sum_frac = formats.state.frac_bits + formats.decay.frac_bits;
+        formats.check(sum_frac)?;
         let plan = Self::structure(sets, formats)?;
         let parameters = plan.parameters(sets, formats, dt)?;
         let variables = plan.variables(sets, formats)?;
-        let recorder = Recorder::new(parameters, Vec::new());
-        let (graph, steps) = record(plan, recorder, &variables, formats.input)?;
-        Ok(Model { plan: NeuronPlan::Lif(plan), graph, steps, variables, notes: Vec::new() })
+        let cell = Cell {
+            neuron: plan,
+            plan: NeuronPlan::Lif(plan),
+            parameters,
+            tables: Vec::new(),
+            variables,
+            notes: Vec::new(),
+            sum_frac,
+            membranes: sets.iter().map(LifParameters::membrane).collect(),
+        };
+        cell.model(receptors, formats, dt)
     }
 
     fn structure(sets: &[LifParameters], formats: &WordFormats) -> Result<Self, PlanError> {
@@ -166,7 +191,7 @@ impl LifPlan {
         let sum_frac = formats.state.frac_bits + formats.decay.frac_bits;
         let mut parameters = vec![
             lost_fraction("leak", &["tau_m", "tau", "beta"], formats.decay, &fractions)?,
-            in_free_format("drive", &["i_e", "bias"], 32, sum_frac, &drives)?,
+            in_free_format("drive", &["i_e", "bias"], 32, sum_frac, formats.reach(), &drives)?,
             in_format("threshold", &["v_th", "v_threshold"], "state", formats.state, &thresholds)?,
         ];
         if self.reset == ResetKind::Value {
@@ -193,7 +218,7 @@ impl LifPlan {
             offset: sets.iter().map(|p| p.rest.to_f64()).collect(),
         }];
         if self.refractory {
-            variables.push(refractory_counter(self.counter, sets.iter().map(|p| p.refractory_steps)));
+            variables.push(refractory_counter(self.counter, formats, sets.iter().map(|p| p.refractory_steps)));
         }
         Ok(variables)
     }
@@ -210,13 +235,13 @@ impl LifPlan {
 }
 
 /// The state variable that counts the time steps a neuron stays refractory.
-pub(super) fn refractory_counter(format: Format, steps: impl Iterator<Item = u32>) -> Variable {
+pub(super) fn refractory_counter(format: Format, formats: &WordFormats, steps: impl Iterator<Item = u32>) -> Variable {
     let steps: Vec<u32> = steps.collect();
     let longest = steps.iter().max().copied().unwrap_or(0);
     Variable {
         name: "refractory",
         format,
-        range: Range { lo: 0, hi: longest.into() },
+        range: if formats.writable { Range::of(format) } else { Range { lo: 0, hi: longest.into() } },
         unit: "steps",
         init: vec![0; steps.len()],
         scale: vec![1.0; steps.len()],
@@ -324,6 +349,18 @@ impl LifParameters {
             }
             (Drive::Current { c_m, .. }, Leak::Factor(_)) => dt.to_f64() / c_m.to_f64(),
             (Drive::Bias(_), _) => 1.0,
+        }
+    }
+}
+
+impl LifParameters {
+    /// The membrane that currents flow into; none for unit-free parameters.
+    pub fn membrane(&self) -> Option<Membrane> {
+        match (self.drive, self.leak) {
+            (Drive::Current { c_m, .. }, Leak::TimeConstant(tau)) => {
+                Some(Membrane { c_m: c_m.to_f64(), exact_tau_m: Some(tau.to_f64()), rest: self.rest.to_f64() })
+            }
+            _ => None,
         }
     }
 }

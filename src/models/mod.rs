@@ -3,18 +3,33 @@
 //! `parameters` has what the user gives; [`plan`] quantises it for the parameter sets of one core, or refuses by name.
 
 mod adex;
+mod cell;
+mod cell_twin;
+mod curves;
+mod definition;
+mod gates;
+mod hodgkin_huxley;
+mod izhikevich;
 mod lif;
+mod loihi;
 mod parameters;
 mod plan;
+mod propagator;
+mod receptor;
 mod sweep;
+mod synapse;
 mod twin;
 mod upswing;
 mod words;
 
 pub use adex::{AdexPlan, AdexTwin};
+pub use cell_twin::CellTwin;
+pub use definition::{Bound, DEFINITIONS, Default, Definition, Key, Misfit, Quantise, Values};
 pub use lif::{LifPlan, LifTwin, ResetKind};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
+pub use propagator::{Membrane, Propagator};
+pub use receptor::{MAX_RECEPTORS, Receptor, SynapseKind, SynapseModel};
 pub use sweep::{Neuron, Sweep};
 pub use twin::{Substep, Twin, rk4};
 pub use upswing::Upswing;

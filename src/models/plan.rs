@@ -92,6 +92,8 @@ pub enum NeuronPlan {
     Lif(LifPlan),
     /// Adaptive exponential integrate-and-fire.
     Adex(AdexPlan),
+    /// A model of this name, run as it was recorded.
+    Recorded(&'static str),
 }
 
 impl NeuronPlan {
@@ -100,6 +102,7 @@ impl NeuronPlan {
         match self {
             Self::Lif(_) => "lif",
             Self::Adex(_) => "adex",
+            Self::Recorded(name) => name,
         }
     }
 }

@@ -122,11 +122,15 @@ impl Upswing {
     }
 }
 
-/// From half a last place to twice the span of the potential's format, or less where no potential gets that far.
+/// From half a last place to twice the span of the potential's format, or less where no potential gets that far, whatever
+/// is written.
 fn upswing_range(delta_t: f64, formats: &WordFormats, value_frac: u32, twins: &[AdexTwin]) -> (f64, f64) {
     let least = 0.5 * Format::unsigned(0, value_frac).resolution();
     let span = 4.0 * f64::from(formats.state.int_bits).exp2();
     let reached = twins.iter().map(|t| t.delta_t * libm::exp((t.v_peak - t.v_knee) / t.delta_t));
+    if formats.writable {
+        return (least, span);
+    }
     let most = span.min(reached.fold(least * 4.0, f64::max)).max(delta_t.min(span));
     (least, most)
 }

@@ -11,6 +11,8 @@ pub struct WordFormats {
     pub state: Format,
     /// Adaptation variable; signed.
     pub adaptation: Format,
+    /// Synaptic currents and conductances; signed. Conductances have no sign bit.
+    pub synapse: Format,
     /// Fraction lost per time step; unsigned, below one.
     pub decay: Format,
     /// Synaptic input of one time step: the accumulator.
@@ -19,12 +21,19 @@ pub struct WordFormats {
     pub rounding: Rounding,
     /// Overflow of the membrane potential's resize.
     pub overflow: Overflow,
+    /// Whether parameters are written at run time: the datapath is then made for every word of their formats.
+    pub writable: bool,
 }
 
 impl WordFormats {
     /// Where the membrane potential is brought back into its word.
     pub fn state_target(&self) -> Target {
         Target { format: self.state, rounding: self.rounding, overflow: self.overflow }
+    }
+
+    /// Integer bits that a drive or knee has at the least: those of the potential, where it is written at run time.
+    pub(super) fn reach(&self) -> Option<u32> {
+        self.writable.then_some(self.state.int_bits)
     }
 
     /// Whether these formats can make a datapath whose sum of the membrane potential has `sum_frac` fraction bits.
@@ -51,6 +60,31 @@ impl WordFormats {
         }
         Ok(())
     }
+
+    /// Whether these are the formats of `chip`, which computes in integers and whose potential is a word of `state`.
+    ///
+    /// # Errors
+    /// [`PlanError::Format`] for another state, or a weight with fraction bits.
+    pub(super) fn require_integers(&self, chip: &str, state: Format) -> Result<(), PlanError> {
+        if self.state != state {
+            let reason =
+                format!("{} is not the potential of {chip}, whose arithmetic is fixed: write `{state}`", self.state);
+            return Err(PlanError::Format { format_key: "state", reason });
+        }
+        if self.input.frac_bits > 0 {
+            let bits = self.input.frac_bits;
+            let reason = format!("a weight of {chip} is an integer, and has {bits} fraction bits here: write `Q8.0`");
+            return Err(PlanError::Format { format_key: "weight", reason });
+        }
+        Ok(())
+    }
+}
+
+/// Whole numbers in the narrowest word that holds them, one a parameter set.
+pub(super) fn whole_numbers(name: &'static str, values: Vec<i64>) -> Parameter {
+    let least = values.iter().copied().min().unwrap_or(0);
+    let most = values.iter().copied().max().unwrap_or(0);
+    Parameter { name, format: Format::holding(least.into(), most.into(), 0), values }
 }
 
 /// A parameter whose word has a format that the user chose; `exact` gives it for each set, relative to rest.
@@ -100,7 +134,7 @@ pub fn computed_in_format(
 }
 
 /// A parameter whose format is free: as many fraction bits as a word of `bits` bits allows for the largest value, at
-/// most `frac_bits`.
+/// most `frac_bits`. Where it is written at run time, `reach` is how many integer bits it has at the least, and it is signed.
 ///
 /// # Errors
 /// [`PlanError::DoesNotFit`] where a value is beyond the ends of every such word.
@@ -109,12 +143,14 @@ pub fn in_free_format(
     keys: &'static [&'static str],
     bits: u32,
     frac_bits: u32,
+    reach: Option<u32>,
     values: &[f64],
 ) -> Result<Parameter, PlanError> {
     let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    let signed = values.iter().any(|&x| x < 0.0);
+    let signed = reach.is_some() || values.iter().any(|&x| x < 0.0);
     // One value more than the largest, so that rounding up stays within.
     let int_bits = if largest < 1.0 { 0 } else { (largest + 1.0).log2().ceil() as u32 };
+    let int_bits = int_bits.max(reach.unwrap_or(0));
     let room = bits.saturating_sub(int_bits + u32::from(signed));
     let format = Format { signed, int_bits: int_bits.min(bits), frac_bits: frac_bits.min(room) };
     computed_in_format(name, keys, "a word of 32 bits", widened(format, values), values)
@@ -127,6 +163,22 @@ fn widened(format: Format, values: &[f64]) -> Format {
         return format;
     }
     Format { int_bits: format.int_bits + 1, frac_bits: format.frac_bits - 1, ..format }
+}
+
+/// The format with `bits` bits, without the sign, for the largest of `values`: leading zeros after the binary point are no
+/// bits. At most 31 fraction bits, so that a word of 32 bits holds it.
+pub fn in_significant_bits(bits: u32, values: &[f64]) -> Format {
+    let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    let signed = values.iter().any(|&x| x < 0.0);
+    // the place of the highest bit, one higher where rounding could reach it
+    let above = if largest > 0.0 {
+        libm::floor(libm::log2(largest * (1.0 + libm::ldexp(1.0, -(bits as i32))))) as i32 + 1
+    } else {
+        0
+    };
+    let int_bits = above.max(0) as u32;
+    let frac_bits = (bits as i32 - above).clamp(0, 31 - int_bits.min(31) as i32) as u32;
+    Format { signed, int_bits, frac_bits }
 }
 
 /// The fraction of a variable that is lost in one time step, as a word of the `decay` format.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::compile::{Network, NetworkPopulation};
 use crate::fixed_point::Decimal;
-use crate::models::{AdexTwin, LifTwin, Twin};
+use crate::models::{AdexTwin, CellTwin, LifTwin, Membrane, Twin};
 use crate::spec::NeuronModel;
 
 /// How the neurons of a [`TwinNetwork`] are integrated.
@@ -29,9 +29,11 @@ pub struct TwinSpike {
 pub struct TwinNetwork<'n> {
     network: &'n Network,
     populations: Vec<TwinPopulation>,
-    /// Ring of inputs over time steps: `slot * neurons + neuron`.
+    /// Ring of inputs over time steps: `(slot * neurons + neuron) * receptors + receptor type`.
     ring: Vec<f64>,
     neurons: usize,
+    /// Receptor types of every neuron.
+    receptors: usize,
     slots: usize,
     now: usize,
     spikes: Vec<TwinSpike>,
@@ -51,10 +53,7 @@ struct TwinPopulation {
 
 impl TwinPopulation {
     fn new(population: &NetworkPopulation, dt: Decimal, integrator: Integrator) -> Self {
-        let twin: Box<dyn Twin> = match &population.model {
-            NeuronModel::Lif(p) => Box::new(LifTwin::new(p, dt)),
-            NeuronModel::Adex(p) => Box::new(AdexTwin::new(p, dt)),
-        };
+        let twin = twin(population, dt);
         let start = twin.start();
         let neurons = population.first..population.first + population.count;
         let states = start.repeat(neurons.len());
@@ -66,24 +65,41 @@ impl TwinPopulation {
     }
 
     /// One time step; the inputs are taken and left at zero.
-    fn step(&mut self, inputs: &mut [f64], spikes: &mut Vec<TwinSpike>) {
+    fn step(&mut self, inputs: &mut [f64], receptors: usize, spikes: &mut Vec<TwinSpike>) {
         let states = self.states.chunks_exact_mut(self.start.len());
+        let inputs = inputs.chunks_exact_mut(receptors);
         for ((neuron, state), input) in self.neurons.clone().zip(states).zip(inputs) {
-            let input = [std::mem::take(input)];
             match self.integrator {
                 Integrator::Datapath => {
-                    if self.twin.step(state, &input) {
+                    if self.twin.step(state, input) {
                         spikes.push(TwinSpike { neuron, at: 1.0 });
                     }
                 }
                 Integrator::Fine(substeps) => {
                     self.offsets.clear();
-                    self.twin.step_fine(state, &input, substeps, &mut self.offsets);
+                    self.twin.step_fine(state, input, substeps, &mut self.offsets);
                     spikes.extend(self.offsets.iter().map(|&at| TwinSpike { neuron, at }));
                 }
             }
+            input.fill(0.0);
         }
     }
+}
+
+/// The neuron model of a population with its receptor types.
+fn twin(population: &NetworkPopulation, dt: Decimal) -> Box<dyn Twin> {
+    let neuron: Box<dyn Twin> = match &population.model {
+        NeuronModel::Lif(p) => Box::new(LifTwin::new(p, dt)),
+        NeuronModel::Adex(p) => Box::new(AdexTwin::new(p, dt)),
+        NeuronModel::Defined(p) => (p.of.twin)(p, dt),
+    };
+    if population.receptors.is_empty() {
+        return neuron;
+    }
+    // Without a membrane there are delta synapses only, which ask nothing of it.
+    let none = Membrane { c_m: 1.0, exact_tau_m: None, rest: 0.0 };
+    let membrane = population.model.membrane().unwrap_or(none);
+    Box::new(CellTwin::new(neuron, &population.receptors, membrane, dt.to_f64()))
 }
 
 impl<'n> TwinNetwork<'n> {
@@ -92,11 +108,14 @@ impl<'n> TwinNetwork<'n> {
         let slots = network.longest_delay() as usize + 1;
         let neurons = network.neurons() as usize;
         let twin = |population| TwinPopulation::new(population, dt, integrator);
+        let receptors =
+            network.populations.iter().map(|population| population.receptors.len()).max().unwrap_or(0).max(1);
         Self {
             network,
             populations: network.populations.iter().map(twin).collect(),
-            ring: vec![0.0; slots * neurons],
+            ring: vec![0.0; slots * neurons * receptors],
             neurons,
+            receptors,
             slots,
             now: 0,
             spikes: Vec::new(),
@@ -116,10 +135,12 @@ impl<'n> TwinNetwork<'n> {
             self.deliver(axon);
         }
         self.spikes.clear();
-        let due = &mut self.ring[self.now * self.neurons..][..self.neurons];
+        let row = self.neurons * self.receptors;
+        let due = &mut self.ring[self.now * row..][..row];
         for population in &mut self.populations {
             let Range { start, end } = population.neurons;
-            population.step(&mut due[start as usize..end as usize], &mut self.spikes);
+            let range = start as usize * self.receptors..end as usize * self.receptors;
+            population.step(&mut due[range], self.receptors, &mut self.spikes);
         }
         for place in 0..self.spikes.len() {
             self.deliver(self.network.axon_of(self.spikes[place].neuron));
@@ -138,7 +159,8 @@ impl<'n> TwinNetwork<'n> {
     fn deliver(&mut self, axon: u32) {
         for synapse in self.network.synapses_of(axon) {
             let slot = (self.now + synapse.delay as usize) % self.slots;
-            self.ring[slot * self.neurons + synapse.target as usize] += synapse.weight;
+            let neuron = slot * self.neurons + synapse.target as usize;
+            self.ring[neuron * self.receptors + synapse.receptor as usize] += synapse.weight;
         }
     }
 }

@@ -5,7 +5,7 @@ use super::bits::Bits;
 use super::memories::{self, AxonFields, SynapseFields};
 use super::parameters::Parameters;
 use super::routes::{IndexFields, PacketFields};
-use crate::design::{Design, SynapseLayout};
+use crate::design::{Core, Design, SynapseLayout};
 use crate::fixed_point::Format;
 
 /// Names, widths, fields and literals. A field is a text like `11:4`, a literal one like `8'd25`.
@@ -61,11 +61,19 @@ pub(super) struct Dimensions {
     pub(super) row_words_field: String,
     pub(super) row_block_field: String,
     pub(super) row_delay_field: String,
+    pub(super) row_receptor_field: String,
     // synapses
     pub(super) synapse_address: Bits,
     pub(super) synapse_word: Bits,
     pub(super) synapse_count: u32,
     pub(super) synapse_fold: u32,
+    // what is written at run time
+    pub(super) writable: bool,
+    pub(super) writable_weights: bool,
+    pub(super) writable_parameters: bool,
+    pub(super) written: &'static str,
+    pub(super) write_data: Bits,
+    // rows of the synapse memory
     pub(super) synapse_row: Bits,
     pub(super) synapse_row_field: String,
     pub(super) synapse_select: Bits,
@@ -74,6 +82,7 @@ pub(super) struct Dimensions {
     pub(super) synapse_fields: String,
     pub(super) synapse_delay_field: String,
     pub(super) synapse_block_field: String,
+    pub(super) synapse_receptor_field: String,
     pub(super) weight: Bits,
     pub(super) weight_signed: String,
     pub(super) weight_format: Format,
@@ -81,7 +90,15 @@ pub(super) struct Dimensions {
     pub(super) weight_of_lane: String,
     pub(super) lane_weights: Bits,
     pub(super) lane_targets: Bits,
+    pub(super) target: Bits,
     // accumulators
+    pub(super) receptors: u32,
+    pub(super) has_receptors: bool,
+    pub(super) receptor: Bits,
+    pub(super) target_address: String,
+    pub(super) target_receptor: String,
+    pub(super) bank_receptor: String,
+    pub(super) bank: String,
     pub(super) accumulator: Bits,
     pub(super) accumulator_signed: String,
     pub(super) accumulator_format: Format,
@@ -156,7 +173,9 @@ impl Dimensions {
         let (weight, accumulator) = (core.weight, core.accumulator);
         let accumulator_address = memories::accumulator_address(core);
         let (weight_bits, accumulator_bits) = (Bits(weight.width()), Bits(accumulator.width()));
-        let lane_accumulators = times_lanes(accumulator_bits);
+        let lane_accumulators = times_lanes(Bits(accumulator_bits.n() * core.receptors));
+        let receptor = Bits(core.receptor_bits().max(1));
+        let target = Bits(accumulator_address.n() + core.receptor_bits());
 
         let read_latency = core.read_latency();
         let write_tap = read_latency + core.schedule.depth;
@@ -174,11 +193,14 @@ impl Dimensions {
             debug_addresses.push(index.first);
             debug_words.push(packet);
         }
+        let write_data = memories::write_data(core, parameters);
         let widest = |bits: &[Bits]| bits.iter().copied().max().expect("there are memories");
         let optional = |bits: Option<Bits>, offset: u32| bits.map_or(String::new(), |bits| bits.field(offset));
         let row_block = axon_fields.first.n() + axon_fields.words.n();
         let row_delay = row_block + axon_fields.block.map_or(0, Bits::n);
+        let row_receptor = row_delay + axon_fields.delay.map_or(0, Bits::n);
         let synapse_block = weight_bits.n() + synapse_fields.delay.map_or(0, Bits::n);
+        let synapse_receptor = synapse_block + synapse_fields.block.map_or(0, Bits::n);
 
         Self {
             name: design.name.clone(),
@@ -225,10 +247,16 @@ impl Dimensions {
             row_words_field: axon_fields.words.field(axon_fields.first.n()),
             row_block_field: optional(axon_fields.block, row_block),
             row_delay_field: optional(axon_fields.delay, row_delay),
+            row_receptor_field: optional(axon_fields.receptor, row_receptor),
             synapse_address,
             synapse_word,
             synapse_count: core.synapse_words,
             synapse_fold: fold,
+            writable: write_data.is_some(),
+            writable_weights: core.writable_weights,
+            writable_parameters: core.writable_parameters,
+            written: written(core),
+            write_data: write_data.unwrap_or(Bits(1)),
             synapse_row: Bits(synapse_word.n() * fold),
             synapse_row_field: Bits(synapse_address.n() - fold.ilog2()).field(fold.ilog2()),
             synapse_select: Bits(fold.ilog2().max(1)),
@@ -237,13 +265,22 @@ impl Dimensions {
             synapse_fields: synapse_fields.text(),
             synapse_delay_field: optional(synapse_fields.delay, weight_bits.n()),
             synapse_block_field: optional(synapse_fields.block, synapse_block),
+            synapse_receptor_field: optional(synapse_fields.receptor, synapse_receptor),
             weight: weight_bits,
             weight_signed: signed_range(weight),
             weight_format: weight,
             weight_cast: weight_cast(weight, accumulator),
             weight_of_lane: weight_of_lane(weight),
             lane_weights: times_lanes(weight_bits),
-            lane_targets: times_lanes(accumulator_address),
+            lane_targets: times_lanes(target),
+            target,
+            receptors: core.receptors,
+            has_receptors: core.receptors > 1,
+            receptor,
+            target_address: part_of_lane(target, 0, accumulator_address),
+            target_receptor: part_of_lane(target, accumulator_address.n(), receptor),
+            bank_receptor: format!("$unsigned({}'(r))", receptor.n()),
+            bank: format!("[(r*{lanes}+l)*{0}+:{0}]", accumulator_bits.n()),
             accumulator: accumulator_bits,
             accumulator_signed: signed_range(accumulator),
             accumulator_format: accumulator,
@@ -290,6 +327,15 @@ impl Dimensions {
     }
 }
 
+/// What is written at run time.
+fn written(core: &Core) -> &'static str {
+    match (core.writable_weights, core.writable_parameters) {
+        (true, true) => "synapse words and parameters",
+        (false, true) => "parameters",
+        _ => "synapse words",
+    }
+}
+
 /// A text that stays within its comment.
 pub(super) fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ")
@@ -309,6 +355,14 @@ fn pad(cycles: u32) -> String {
 fn signed_range(format: Format) -> String {
     let sign = if format.signed { "signed " } else { "" };
     format!("{sign}{}", Bits(format.width()))
+}
+
+/// `width` bits from `offset` on in lane l's part of a word with `stride` bits a lane.
+fn part_of_lane(stride: Bits, offset: u32, width: Bits) -> String {
+    match offset {
+        0 => format!("[l*{}+:{}]", stride.n(), width.n()),
+        _ => format!("[l*{}+{offset}+:{}]", stride.n(), width.n()),
+    }
 }
 
 /// The second register of the weight as a word of the accumulator.

@@ -39,7 +39,7 @@ impl Lane {
         let outputs: Vec<Output> = next.into_iter().map(output).collect();
         let words: Vec<&str> = outputs.iter().rev().map(|output| output.name.as_str()).collect();
         let initial_state = initial_state(core, first_set, parameters);
-        Self { inputs, next_state: words.join(", "), initial_state, outputs }
+        Self { inputs, next_state: listed(&words), initial_state, outputs }
     }
 }
 
@@ -48,12 +48,15 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
     let node = graph.node(port.signal);
     let bits = match node.op {
         Op::Parameter(_) => {
-            let field = parameters.field(node.name).expect("a parameter that differs has a place in the word");
+            let field = parameters.field(node.name).expect("a parameter that is no constant has a place in the word");
             format!("parameters[{field}]")
         }
-        _ if graph.input == Some(port.signal) => {
+        _ if graph.inputs.contains(&port.signal) => {
             let width = core.accumulator.width();
-            format!("input_i[l*{width}+:{width}]")
+            match graph.inputs.iter().position(|&input| input == port.signal) {
+                Some(0) | None => format!("input_i[l*{width}+:{width}]"),
+                Some(receptor) => format!("input_i[({}+l)*{width}+:{width}]", receptor as u32 * core.lanes),
+            }
         }
         _ => format!("state[{}]", state_field(core, port.signal)),
     };
@@ -83,5 +86,13 @@ fn initial_state(core: &Core, first_set: usize, parameters: &Parameters) -> Stri
         None => literal(variable.format, variable.init[first_set].into()),
     };
     let words: Vec<String> = core.model.variables.iter().rev().map(word).collect();
-    words.join(", ")
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    listed(&words)
+}
+
+/// Words side by side, each on a line of its own where they are too long for one.
+fn listed(words: &[&str]) -> String {
+    const MOST_COLUMNS: usize = 60;
+    let line = words.join(", ");
+    if line.len() <= MOST_COLUMNS { line } else { words.join(",\n      ") }
 }

@@ -148,6 +148,8 @@ pub(super) struct AxonFields {
     pub(super) block: Option<Bits>,
     /// Dense layout with more than one slot.
     pub(super) delay: Option<Bits>,
+    /// Dense layout with more than one receptor type.
+    pub(super) receptor: Option<Bits>,
 }
 
 impl AxonFields {
@@ -158,12 +160,14 @@ impl AxonFields {
             words: Bits::holding(core.longest_row),
             block: dense.then(|| Bits(core.block_bits())),
             delay: (dense && core.slots > 1).then(|| Bits(core.slot_bits())),
+            receptor: (dense && core.receptors > 1).then(|| Bits(core.receptor_bits())),
         }
     }
 
-    fn list(&self) -> [(&'static str, Option<Bits>); 4] {
+    fn list(&self) -> [(&'static str, Option<Bits>); 5] {
         let (first, words) = (Some(self.first), Some(self.words));
-        [("first word", first), ("number of words", words), ("block", self.block), ("delay", self.delay)]
+        let of_row = [("block", self.block), ("delay", self.delay), ("receptor type", self.receptor)];
+        [("first word", first), ("number of words", words), of_row[0], of_row[1], of_row[2]]
     }
 
     pub(super) fn width(&self) -> Bits {
@@ -181,7 +185,9 @@ pub(super) fn axon(design: &Design) -> Memory {
     let fields = AxonFields::new(core);
     let word = |axon: &Axon| {
         let mut word = Word::default();
-        for ((_, bits), value) in fields.list().into_iter().zip([axon.first, axon.words, axon.block, axon.delay]) {
+        for ((_, bits), value) in
+            fields.list().into_iter().zip([axon.first, axon.words, axon.block, axon.delay, axon.receptor])
+        {
             bits.iter().for_each(|&bits| word.push(value.into(), bits.n()));
         }
         word
@@ -200,6 +206,8 @@ pub(super) struct SynapseFields {
     pub(super) delay: Option<Bits>,
     /// Sparse layout.
     pub(super) block: Option<Bits>,
+    /// Sparse layout with more than one receptor type.
+    pub(super) receptor: Option<Bits>,
     /// Sparse layout.
     pub(super) valid: Option<Bits>,
 }
@@ -211,12 +219,14 @@ impl SynapseFields {
             weight: Bits(core.weight.width()),
             delay: (sparse && core.slots > 1).then(|| Bits(core.slot_bits())),
             block: sparse.then(|| Bits(core.block_bits())),
+            receptor: (sparse && core.receptors > 1).then(|| Bits(core.receptor_bits())),
             valid: sparse.then_some(Bits(1)),
         }
     }
 
-    fn list(&self) -> [(&'static str, Option<Bits>); 4] {
-        [("weight", Some(self.weight)), ("delay", self.delay), ("block", self.block), ("valid", self.valid)]
+    fn list(&self) -> [(&'static str, Option<Bits>); 5] {
+        let (weight, receptor) = (("weight", Some(self.weight)), ("receptor type", self.receptor));
+        [weight, ("delay", self.delay), ("block", self.block), receptor, ("valid", self.valid)]
     }
 
     pub(super) fn width(&self) -> Bits {
@@ -234,10 +244,10 @@ const MOST_ROWS: u32 = 4096;
 const MOST_FOLDED_BITS: u32 = 16;
 
 /// Synapse words that stand side by side in a row of the memory: a power of two. Words of 2, 4, 8 or 16 bits are folded,
-/// whose place in a row is found without a multiplication.
+/// whose place in a row is found without a multiplication; not where single words are written.
 pub(super) fn synapse_fold(core: &Core) -> u32 {
     let width = SynapseFields::new(core).width().n() * core.lanes;
-    let is_foldable = width.is_power_of_two() && width <= MOST_FOLDED_BITS;
+    let is_foldable = width.is_power_of_two() && width <= MOST_FOLDED_BITS && !core.writable_weights;
     if is_foldable { core.synapse_words.div_ceil(MOST_ROWS).next_power_of_two() } else { 1 }
 }
 
@@ -257,6 +267,7 @@ pub(super) fn synapse(design: &Design) -> Memory {
                 synapses.weights.get(slot).copied().unwrap_or(0).into(),
                 of(&synapses.delays, slot),
                 of(&synapses.targets, slot),
+                of(&synapses.receptors, slot),
                 i64::from(valid),
             ];
             for ((_, bits), value) in fields.list().into_iter().zip(values) {
@@ -321,6 +332,12 @@ pub(super) fn parameter(design: &Design, parameters: &Parameters) -> Option<Memo
             words,
         )
     })
+}
+
+/// The widest word that is written at run time, where one is.
+pub(super) fn write_data(core: &Core, parameters: &Parameters) -> Option<Bits> {
+    let synapses = core.writable_weights.then(|| Bits(SynapseFields::new(core).width().n() * core.lanes));
+    synapses.max(core.writable_parameters.then_some(parameters.width))
 }
 
 /// The queue of blocks in which a neuron spiked.

@@ -17,6 +17,7 @@ mod wrapper;
 
 use crate::datapath::rows;
 use crate::design::{Design, Wrapper};
+use bits::Bits;
 use chip::{ChipDimensions, TableFetch};
 use dimensions::Dimensions;
 use lane::Lane;
@@ -101,6 +102,11 @@ pub fn debug_widths(design: &Design) -> (u32, u32) {
     (dimensions.debug_address.n(), dimensions.debug_data.n())
 }
 
+/// Width in bits of `debug_data_i`, the widest word that is written at run time; `None` where none is.
+pub fn debug_write_width(design: &Design) -> Option<u32> {
+    memories::write_data(&design.core, &Parameters::new(&design.core)).map(Bits::n)
+}
+
 /// A memory of the hardware.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemoryShape {
@@ -130,14 +136,15 @@ pub fn memory_shapes(design: &Design) -> Vec<MemoryShape> {
 
 /// Memories that are written, and those that are only read.
 fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Rows) -> (Vec<Memory>, Vec<Memory>) {
-    let rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.core)];
-    let mut roms = vec![memories::axon(design), memories::synapse(design)];
+    let mut rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.core)];
+    let mut roms = vec![memories::axon(design)];
+    if design.core.writable_weights { &mut rams } else { &mut roms }.push(memories::synapse(design));
     roms.extend(match design.mesh.is_single() {
         true => vec![memories::route(design)],
         false => vec![routes::index(design), routes::routes(design)],
     });
     roms.extend(memories::block(design, parameters));
-    roms.extend(memories::parameter(design, parameters));
+    if design.core.writable_parameters { &mut rams } else { &mut roms }.extend(memories::parameter(design, parameters));
     let graph = &design.core.model.graph;
     for read in rows.stages.iter().flat_map(|stage| &stage.tables) {
         if !roms.iter().any(|rom| rom.name == read.table) {

@@ -1,4 +1,4 @@
-//! What differs between the parameter sets of a core: parameters, then initial state words.
+//! What differs between the parameter sets of a core, or is written at run time: parameters, then initial state words.
 
 use super::bits::Bits;
 use crate::design::Core;
@@ -36,7 +36,10 @@ impl Parameters {
         let parameters = graph.parameters.iter().map(|p| (p.name.to_owned(), p.format, &p.values));
         let initial = core.model.variables.iter().map(|v| (initial_name(v.name), v.format, &v.init));
         let mut items: Vec<Item> = Vec::new();
-        for (name, format, values) in parameters.chain(initial).filter(|(_, _, values)| differs(values)) {
+        for (name, format, values) in parameters.chain(initial) {
+            if !core.writable_parameters && !differs(values) {
+                continue;
+            }
             let offset = items.last().map_or(0, |item| item.offset + item.format.width());
             items.push(Item { name, format, offset, values: values.clone() });
         }

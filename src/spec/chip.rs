@@ -10,6 +10,8 @@ pub struct Formats {
     pub state: Located<Format>,
     /// Adaptation variable w of AdEx; the state's format where it is left out.
     pub adaptation: Located<Format>,
+    /// Synaptic currents (pA) and conductances (nS); signed, `Q11.12` where it is left out.
+    pub synapse: Located<Format>,
     /// Synaptic weights, signed.
     pub weight: Located<Format>,
     /// Fractions lost per time step (1 - exp(-dt/tau), dt/tau), unsigned.
@@ -41,8 +43,17 @@ pub struct Hardware {
     pub max_delay: Option<Located<u32>>,
     /// The modules around the chip, at least one, each once.
     pub wrappers: Vec<Located<Wrapper>>,
+    /// What the host may write at run time, each once.
+    pub writable: Vec<Located<Writable>>,
     /// Clock cycles of a time step of the address-event wrapper; a pin closes the time step where it is left out.
     pub step_cycles: Option<Located<u32>>,
+}
+
+impl Hardware {
+    /// Where the config says that this is written at run time, if it does.
+    pub fn writable(&self, what: Writable) -> Option<&Located<Writable>> {
+        self.writable.iter().find(|writable| writable.value == what)
+    }
 }
 
 /// A module around the chip.
@@ -54,6 +65,15 @@ pub enum Wrapper {
     Axi,
     /// Four-phase address events.
     Aer,
+}
+
+/// What the host may write at run time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writable {
+    /// The words of the synapse memory.
+    Weights,
+    /// The parameters of the neuron model, and initial states.
+    Parameters,
 }
 
 /// The most that one tile may hold; without a number, the greatest that can be built.

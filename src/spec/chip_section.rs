@@ -7,12 +7,24 @@ use super::steps::MAX_DELAY_STEPS;
 use super::table::Table;
 use super::value::Value;
 use super::wrapper_section::{self, WrapperKeys};
+use super::writable_section;
 use super::{Formats, Hardware, Located, TileCapacity, tiles};
 use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
 
-const FORMAT_KEYS: [&str; 6] = ["state", "adaptation", "weight", "decay", "rounding", "overflow"];
-const HARDWARE_KEYS: [&str; 10] =
-    ["mesh", "host", "link_depth", "tile", "lanes", "clock_mhz", "queue_depth", "max_delay", "wrapper", "step_cycles"];
+const FORMAT_KEYS: [&str; 7] = ["state", "adaptation", "synapse", "weight", "decay", "rounding", "overflow"];
+const HARDWARE_KEYS: [&str; 11] = [
+    "mesh",
+    "host",
+    "link_depth",
+    "tile",
+    "lanes",
+    "clock_mhz",
+    "queue_depth",
+    "max_delay",
+    "writable",
+    "wrapper",
+    "step_cycles",
+];
 /// The fastest clock that a config may ask for, MHz.
 const MAX_CLOCK: u32 = 2000;
 
@@ -29,6 +41,10 @@ pub(super) fn read_formats(root: &Table) -> Option<Formats> {
         Some(value) => value.format().filter(|f| require_signed(&table, "adaptation", f)),
         None => state.clone(),
     };
+    let synapse = match table.get("synapse") {
+        Some(value) => value.format().filter(|f| require_signed(&table, "synapse", f)),
+        None => Some(default(&table, Format::signed(11, 12))),
+    };
     let decay = table.get("decay").map_or(Some(default(&table, Format::unsigned(0, 16))), |v| v.format());
     let decay = decay.filter(|f| require_fraction(&table, f));
     let rounding = table.get("rounding").map_or(Some(default(&table, Rounding::Nearest)), |v| read_rounding(&v));
@@ -38,6 +54,7 @@ pub(super) fn read_formats(root: &Table) -> Option<Formats> {
     Some(Formats {
         state: state?,
         adaptation: adaptation?,
+        synapse: synapse?,
         weight: weight?,
         decay: decay?,
         rounding: rounding?,
@@ -122,6 +139,7 @@ pub(super) fn read_hardware(root: &Table, clock: &Clock) -> Option<Hardware> {
     let clock_mhz = get("clock_mhz").map_or(Some(Located { value: 100.0, span: span.clone() }), |v| read_clock(&v));
     let max_delay = get("max_delay").map_or(Some(None), |v| Some(Some(read_max_delay(&v, clock)?)));
     let wrapper = wrapper_section::read(table.as_ref(), &span);
+    let writable = writable_section::read(table.as_ref());
     let MeshKeys { mesh, host, link_depth } = mesh?;
     let WrapperKeys { wrappers, step_cycles } = wrapper?;
     Some(Hardware {
@@ -133,6 +151,7 @@ pub(super) fn read_hardware(root: &Table, clock: &Clock) -> Option<Hardware> {
         clock_mhz: clock_mhz?,
         queue_depth: queue_depth?,
         max_delay: max_delay?,
+        writable: writable?,
         wrappers,
         step_cycles,
     })

@@ -10,6 +10,8 @@ use crate::datapath::Relation;
 use crate::fixed_point::Decimal;
 use crate::models::{Drive, Leak, LifParameters, Reset};
 
+/// The model's name.
+pub(super) const NAME: &str = "lif";
 /// Keys of NEST's style, in mV, ms, pF and pA.
 const PHYSICAL: [&str; 6] = ["c_m", "tau_m", "e_l", "v_th", "t_ref", "i_e"];
 /// Keys of the unit-free style.
@@ -19,7 +21,7 @@ const COMMON: [&str; 4] = ["v_reset", "v_init", "reset", "spike_when"];
 
 /// All keys of the table.
 pub(super) fn keys() -> Vec<&'static str> {
-    [&PHYSICAL[..], &UNIT_FREE, &COMMON].concat()
+    [&PHYSICAL[..], &UNIT_FREE, &COMMON, &[super::arithmetic::KEY]].concat()
 }
 
 /// Reads the table of a population; what is wrong is reported.

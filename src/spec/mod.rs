@@ -5,13 +5,14 @@
 //! - `network`, `synapses` and `chip` hold what comes out: plain data;
 //! - `overrides` writes `--set` into the text, before anything is read;
 //! - `document` is the text with the errors found so far; `table`, `value` and `number` take typed values out of it;
-//! - `network_section`, `lif`, `adex`, `source`, `projection`, `chip_section`, `mesh_section`, `tiles`, `wrapper_section` and
+//! - `network_section`, `lif`, `adex`, `defined`, `arithmetic`, `source`, `projection`, `chip_section`, `mesh_section`, `tiles`, `wrapper_section` and
 //!   `record` each check one part; `current` and `regular` are kinds of source, `connect` and `distribution` parts of a
 //!   projection;
 //! - `arrays`, `connection_list` and `spike_file` read what a config names: weights, images, synapses, spikes;
 //! - `diagnostics` is an error as data, `render` how it looks.
 
 mod adex;
+mod arithmetic;
 mod arrays;
 mod chip;
 mod chip_section;
@@ -19,6 +20,7 @@ mod clock;
 mod connect;
 mod connection_list;
 mod current;
+mod defined;
 mod diagnostics;
 mod distribution;
 mod document;
@@ -32,6 +34,7 @@ mod number;
 mod overrides;
 mod projection;
 mod read;
+mod receptor;
 mod record;
 mod regular;
 mod render;
@@ -44,8 +47,9 @@ mod table;
 mod tiles;
 mod value;
 mod wrapper_section;
+mod writable_section;
 
-pub use chip::{Formats, Hardware, Readout, Record, TileCapacity, Wrapper};
+pub use chip::{Formats, Hardware, Readout, Record, TileCapacity, Wrapper, Writable};
 pub use diagnostics::{Diagnostic, Label, Span};
 pub use network::{CurrentPiece, NeuronModel, Population, Regular, Source, SourceKind, TileShare};
 pub use read::{Diagnostics, ReadError, read};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Located, Span};
 use crate::fixed_point::Decimal;
-use crate::models::{AdexParameters, LifParameters};
+use crate::models::{AdexParameters, LifParameters, Membrane, Receptor, Values};
 
 /// A named group of neurons with one set of parameters.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Population {
     pub grid: Option<[u32; 2]>,
     /// Model and parameters.
     pub model: NeuronModel,
+    /// Receptor types, in the order of the file; none where every event is a jump of the potential.
+    pub receptors: Vec<Receptor>,
     /// Where each parameter was written; the key is the parameter's name in the file (`v_th`, `tau_m`).
     pub parameter_spans: BTreeMap<String, Span>,
     /// The table of the model, for parameters that were left to their default.
@@ -42,6 +44,37 @@ pub enum NeuronModel {
     Lif(LifParameters),
     /// Adaptive exponential integrate-and-fire.
     Adex(AdexParameters),
+    /// A model that is given by its definition.
+    Defined(Values),
+}
+
+impl NeuronModel {
+    /// Its name in a config.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Lif(_) => "lif",
+            Self::Adex(_) => "adex",
+            Self::Defined(values) => values.of.name,
+        }
+    }
+
+    /// The resting potential, mV, that potentials are held relative to; 0 where the model holds them as they are.
+    pub fn rest(&self) -> Decimal {
+        match self {
+            Self::Lif(p) => p.rest,
+            Self::Adex(p) => p.e_l,
+            Self::Defined(p) => p.rest(),
+        }
+    }
+
+    /// The membrane that currents flow into; none where the model has no capacitance.
+    pub fn membrane(&self) -> Option<Membrane> {
+        match self {
+            Self::Lif(p) => p.membrane(),
+            Self::Adex(p) => Some(p.membrane()),
+            Self::Defined(p) => (p.of.membrane)(p),
+        }
+    }
 }
 
 /// A named group of inputs outside the chip.

@@ -8,7 +8,12 @@ use super::document::Document;
 use super::suggest::nearest;
 use super::table::Table;
 use super::value::Value;
-use super::{Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, identifier, lif, source, tiles};
+use crate::models::{DEFINITIONS, Receptor};
+
+use super::{
+    Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
+    receptor, source, tiles,
+};
 
 /// The counts of a tile are bounded: what to say when they are passed.
 pub(super) const TILE_LIMIT: &str = "a tile holds at most 65536 neurons and 65536 inputs";
@@ -24,7 +29,9 @@ pub(super) struct Member {
     /// Whether it has a grid that was reported as wrong.
     pub grid_is_wrong: bool,
     /// State variables that can be recorded; none for sources.
-    pub variables: &'static [&'static str],
+    pub variables: Vec<String>,
+    /// Its receptor types.
+    pub receptors: Vec<Receptor>,
     /// Whether it is a source.
     pub is_source: bool,
 }
@@ -110,40 +117,66 @@ fn read_population(
 ) -> Option<Population> {
     identifier::check(clock.document, "population", name);
     let place = format!("[population.{}]", name.value);
-    let table = Table::fixed(value, place.as_str(), &["count", "grid", "tiles", "lif", "adex"])?;
+    let models: Vec<&str> = ["lif", "adex"].into_iter().chain(DEFINITIONS.map(|model| model.name)).collect();
+    let table = Table::fixed(value, place.as_str(), &[&["count", "grid", "tiles", "receptor"][..], &models].concat())?;
     let count = table.required("count", "count = 100").and_then(|v| v.whole_u32(1, MAX_NEURONS, TILE_LIMIT));
     let tiles = match table.get("tiles") {
         Some(value) => tiles::read_shares(&value, count.as_ref(), mesh).map(Some),
         None => Some(None),
     };
     let grid = read_grid(&table, count.as_ref());
-    let choice = table.exactly_one(&["lif", "adex"], "neuron model");
+    let written = table.exactly_one(&models, "neuron model");
+    let model_value = written.and_then(|written| table.get(written));
+    let choice = written.zip(model_value.as_ref()).and_then(|(written, value)| arithmetic::model(written, value));
+    let receptors = receptor::read(&table, clock);
     members.0.push(Member {
         name: name.clone(),
         count: count.clone(),
         axons: None,
         grid,
         grid_is_wrong: table.has("grid") && grid.is_none(),
-        variables: if choice == Some("adex") { &["v", "w"] } else { &["v"] },
+        variables: variables(choice, receptors.as_deref().unwrap_or_default()),
+        receptors: receptors.clone().unwrap_or_default(),
         is_source: false,
     });
-    let model_value = table.get(choice?)?;
-    let place = format!("[population.{}.{}]", name.value, choice?);
+    let model_value = model_value?;
+    let place = format!("[population.{}.{}]", name.value, written?);
     let (model, keys) = match choice? {
         "lif" => (lif::read(&model_value, &place, clock).map(NeuronModel::Lif), lif::keys()),
-        _ => (adex::read(&model_value, &place, clock).map(NeuronModel::Adex), adex::KEYS.to_vec()),
+        "adex" => (adex::read(&model_value, &place, clock).map(NeuronModel::Adex), adex::KEYS.to_vec()),
+        other => {
+            let definition = DEFINITIONS.into_iter().find(|model| model.name == other)?;
+            let keys = definition.keys.iter().map(|key| key.name).collect();
+            (defined::read(definition, &model_value, &place, clock).map(NeuronModel::Defined), keys)
+        }
     };
     let parameters = Table::of_names(&model_value, place)?;
+    let receptors = receptors?;
+    model.iter().for_each(|model| receptor::check_membrane(&table, model, &model_value, &receptors));
     let spans = keys.iter().filter_map(|key| Some((key.to_string(), parameters.get(key)?.span())));
+    let spans = spans.chain(receptor::spans(&table));
     Some(Population {
         name: name.clone(),
         count: count?,
         tiles: tiles?,
         grid,
         model: model?,
+        receptors,
         parameter_spans: spans.collect::<BTreeMap<_, _>>(),
         model_span: model_value.span(),
     })
+}
+
+/// The state variables that can be recorded.
+fn variables(model: Option<&str>, receptors: &[Receptor]) -> Vec<String> {
+    let definition = DEFINITIONS.into_iter().find(|definition| model == Some(definition.name));
+    let of_model: &[&str] = match (model, definition) {
+        (_, Some(definition)) => definition.variables,
+        (Some("adex"), None) => &["v", "w"],
+        _ => &["v"],
+    };
+    let of_receptors = receptors.iter().flat_map(|receptor| receptor.variables());
+    of_model.iter().map(|name| name.to_string()).chain(of_receptors).collect()
 }
 
 /// The grid of a population or source, `grid = [rows, columns]`, which has a place for each of its `count`.

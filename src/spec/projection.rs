@@ -7,12 +7,13 @@ use super::diagnostics::Diagnostic;
 use super::distribution::{Delays, read_weight};
 use super::network_section::{Member, Members};
 use super::number::Quantity;
+use super::receptor;
 use super::table::Table;
 use super::value::Value;
 use super::{Connect, Delay, Hardware, Projection, Span, Weight};
 use crate::fixed_point::Decimal;
 
-const KEYS: [&str; 7] = ["from", "to", "connect", "weight", "delay", "allow_autapses", "allow_multapses"];
+const KEYS: [&str; 8] = ["from", "to", "receptor", "connect", "weight", "delay", "allow_autapses", "allow_multapses"];
 
 /// Reads all projections; what is wrong is reported.
 pub(super) fn read(
@@ -41,6 +42,7 @@ impl Reader<'_> {
         let (from_name, to_name) = (name("from"), name("to"));
         let from = from_name.as_ref().and_then(|name| self.members.any(document, name));
         let to = to_name.as_ref().and_then(|name| self.members.population(document, name));
+        let receptor = receptor::of_projection(&table, from, to);
         let rule = connect::read(&table, from, to);
         let list = rule.as_ref().and_then(|rule| rule.list.as_ref());
         let weight = self.weight(&table, list, from, to);
@@ -51,6 +53,7 @@ impl Reader<'_> {
         Some(Projection {
             from: from_name?,
             to: to_name?,
+            receptor: receptor?,
             connect: list.map_or(connect, |list| Connect::List(list.pairs)),
             connect_span: table.get("connect").map_or(table.span.clone(), |v| v.span()),
             allow_autapses,

@@ -52,7 +52,7 @@ fn read_states(value: &Value, members: &Members) -> Option<States> {
         let variables = read_names(&list, "an array of state variables, such as `[\"v\"]`")?;
         if let Some(member) = members.population(table.document, &population) {
             for variable in &variables {
-                check_variable(table.document, &population.value, variable, member.variables);
+                check_variable(table.document, &population.value, variable, &member.variables);
             }
         }
         states.push((population, variables));
@@ -60,11 +60,11 @@ fn read_states(value: &Value, members: &Members) -> Option<States> {
     Some(states)
 }
 
-fn check_variable(document: &Document, population: &str, variable: &Located<String>, known: &[&str]) {
-    if !known.contains(&variable.value.as_str()) {
+fn check_variable(document: &Document, population: &str, variable: &Located<String>, known: &[String]) {
+    if !known.contains(&variable.value) {
         let title = format!("`{population}` has no state variable `{}`", variable.value);
         let error = Diagnostic::new(title, variable.span.clone(), "unknown state variable");
-        document.report(error.help(format!("its model has {}", listed(known.iter().copied()))));
+        document.report(error.help(format!("its model has {}", listed(known.iter().map(String::as_str)))));
     }
 }
 

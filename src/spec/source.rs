@@ -43,7 +43,8 @@ pub(super) fn read(name: &Located<String>, value: &Value, clock: &Clock, members
         axons: read.as_ref().and_then(|(kind, _)| kind.axons()),
         grid,
         grid_is_wrong: table.has("grid") && grid.is_none(),
-        variables: &[],
+        variables: Vec::new(),
+        receptors: Vec::new(),
         is_source: true,
     });
     let ((kind, _), count) = (read?, count?);

@@ -10,6 +10,8 @@ pub struct Projection {
     pub from: Located<String>,
     /// Name of a population.
     pub to: Located<String>,
+    /// The receptor type that it goes through: a place among those of the target; 0 where it has none.
+    pub receptor: u32,
     /// Which pairs are connected.
     pub connect: Connect,
     /// Where the connection rule was written.

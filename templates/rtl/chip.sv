@@ -14,11 +14,15 @@ module <{ d.name }>_chip (
   output logic out_valid_o,
   input  logic out_ready_i,
   output logic <{ m.out_data }> out_data_o,
-  // reads a memory of tile {y, x} while the chip waits for input; data follow the address by five cycles
+  // reads<% if d.writable %> or writes<% endif %> a memory of tile {y, x} while the chip waits for input; data follow the address by five cycles
   input  logic debug_enable_i,
   input  logic <{ m.debug_tile }> debug_tile_i,
   input  logic [2:0] debug_memory_i,
   input  logic <{ d.debug_address }> debug_address_i,
+<%- if d.writable %>
+  input  logic debug_write_i,
+  input  logic <{ d.write_data }> debug_data_i,
+<%- endif %>
   output logic <{ d.debug_data }> debug_data_o
 );
 
@@ -59,6 +63,10 @@ module <{ d.name }>_chip (
     .debug_tile_i,
     .debug_memory_i,
     .debug_address_i,
+<%- if d.writable %>
+    .debug_write_i,
+    .debug_data_i,
+<%- endif %>
     .debug_data_o
   );
 

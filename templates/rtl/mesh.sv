@@ -22,6 +22,10 @@ module <{ d.name }>_mesh (
   input  logic <{ m.debug_tile }> debug_tile_i,
   input  logic [2:0] debug_memory_i,
   input  logic <{ d.debug_address }> debug_address_i,
+<%- if d.writable %>
+  input  logic debug_write_i,
+  input  logic <{ d.write_data }> debug_data_i,
+<%- endif %>
   output logic <{ d.debug_data }> debug_data_o
 );
 
@@ -65,6 +69,10 @@ module <{ d.name }>_mesh (
       .debug_x_i(debug_tile_i<{ m.x }>),
       .debug_memory_i,
       .debug_address_i,
+<%- if d.writable %>
+      .debug_write_i(debug_write_i & (debug_tile_i[<{ m.y_field }>] == <{ m.y.n() }>'($unsigned(y)))),
+      .debug_data_i,
+<%- endif %>
       .debug_data_o(debug_data[y*<{ d.debug_data.n() }>+:<{ d.debug_data.n() }>])
     );
   end

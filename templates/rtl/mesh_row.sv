@@ -37,6 +37,10 @@ module <{ d.name }>_mesh_row #(
   input  logic <{ m.x }> debug_x_i,
   input  logic [2:0] debug_memory_i,
   input  logic <{ d.debug_address }> debug_address_i,
+<%- if d.writable %>
+  input  logic debug_write_i,
+  input  logic <{ d.write_data }> debug_data_i,
+<%- endif %>
   output logic <{ d.debug_data }> debug_data_o
 );
 
@@ -92,6 +96,10 @@ module <{ d.name }>_mesh_row #(
       .debug_enable_i(debug_enable_q),
       .debug_memory_i(debug_memory_q),
       .debug_address_i(debug_address_q),
+<%- if d.writable %>
+      .debug_write_i(debug_write_q & (debug_x_1_q == <{ m.x.n() }>'($unsigned(x)))),
+      .debug_data_i(debug_write_data_q),
+<%- endif %>
       .debug_data_o(debug_data[x*<{ d.debug_data.n() }>+:<{ d.debug_data.n() }>])
     );
   end

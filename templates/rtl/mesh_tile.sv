@@ -34,6 +34,10 @@ module <{ d.name }>_tile <{ d.tile_parameter }>(
   input  logic debug_enable_i,
   input  logic [2:0] debug_memory_i,
   input  logic <{ d.debug_address }> debug_address_i,
+<%- if d.writable %>
+  input  logic debug_write_i,
+  input  logic <{ d.write_data }> debug_data_i,
+<%- endif %>
   output logic <{ d.debug_data }> debug_data_o
 );
 
@@ -107,6 +111,10 @@ module <{ d.name }>_tile <{ d.tile_parameter }>(
     .debug_enable_i,
     .debug_memory_i,
     .debug_address_i,
+<%- if d.writable %>
+    .debug_write_i,
+    .debug_data_i,
+<%- endif %>
     .debug_data_o
   );
 

@@ -30,6 +30,10 @@ module <{ d.name }>_neuron_core (
   input  logic debug_enable_i,
   input  logic [2:0] debug_memory_i,
   input  logic <{ d.debug_address }> debug_address_i,
+<%- if d.writable %>
+  input  logic debug_write_i,
+  input  logic <{ d.write_data }> debug_data_i,
+<%- endif %>
   output logic <{ d.debug_data }> debug_data_o
 );
 

@@ -1,4 +1,25 @@
-  // one bank of accumulators a lane
+<% if d.has_receptors %>  // one bank of accumulators a receptor type and lane
+  for (genvar r = 0; r < <{ d.receptors }>; r++) begin : gen_receptor
+    for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
+      wire <{ d.accumulator_address }> target = add_target<{ d.target_address }>;
+      wire <{ d.receptor }> receptor = add_target<{ d.target_receptor }>;
+      wire <{ d.weight_signed }> weight = <{ d.weight_of_lane }>;
+      wire <{ d.accumulator_address }> due = <% if d.has_slots %>{now, read_block}<% else %>read_block<% endif %>;
+
+      <{ d.name }>_accumulator u_accumulator (
+        .clk_i,
+        .rst_ni,
+        .read_address_i(debug_enable_i ? debug_address_i<{ d.accumulator_address }> : sweep ? due : target),
+        .add_valid_i(add_valid[l] & (receptor == <{ d.bank_receptor }>)),
+        .add_weight_i(weight),
+        .zero_i(zero),
+        .clear_i(clear),
+        .clear_address_i(count<{ d.accumulator_address }>),
+        .value_o(synaptic_input<{ d.bank }>)
+      );
+    end
+  end
+<%- else %>  // one bank of accumulators a lane
   for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
     wire <{ d.accumulator_address }> target = add_target[l*<{ d.accumulator_address.n() }>+:<{ d.accumulator_address.n() }>];
     wire <{ d.weight_signed }> weight = <{ d.weight_of_lane }>;
@@ -16,6 +37,7 @@
       .value_o(synaptic_input[l*<{ d.accumulator.n() }>+:<{ d.accumulator.n() }>])
     );
   end
+<%- endif %>
 
   <{ d.name }>_update <{ d.of_tile }>u_update (
     .clk_i,
@@ -34,6 +56,10 @@
 <%- if d.parameter_memory %>
     .debug_set_i(debug_address_i<{ d.set }>),
     .debug_parameters_o(parameters),
+<%- endif %>
+<%- if d.writable_parameters %>
+    .debug_write_i(debug_enable_i & debug_write_i & (debug_memory_i == 3'd5)),
+    .debug_parameters_i(debug_data_i<{ d.parameter_word }>),
 <%- endif %>
     .debug_state_o(states)
   );

@@ -15,6 +15,10 @@
     .debug_enable_i,
     .debug_axon_i(debug_address_i<{ d.axon }>),
     .debug_synapse_i(debug_address_i<{ d.synapse_address }>),
+<%- if d.writable_weights %>
+    .debug_synapse_write_i(debug_enable_i & debug_write_i & (debug_memory_i == 3'd2)),
+    .debug_synapse_data_i(debug_data_i<{ d.synapse_word }>),
+<%- endif %>
     .debug_axon_data_o(axon),
     .debug_synapse_data_o(synapses)
   );

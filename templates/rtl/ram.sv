@@ -3,6 +3,10 @@
 //
 // An address of cycle c gives its word in c + 1. Nobody reads a word in the cycle in which it is written, or looks at
 // what comes of it.
+<%- if !memory.fields.is_empty() %>
+//
+// Word, lowest bits first: <{ memory.fields }>
+<%- endif %>
 
 `default_nettype none
 

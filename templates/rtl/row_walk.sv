@@ -19,7 +19,7 @@ module <{ d.name }>_row_walk (
   // synapse words
   output logic word_valid_o,
 <%- if d.dense %>
-  output logic <{ d.accumulator_address }> word_target_o,
+  output logic <{ d.target }> word_target_o,
 <%- endif %>
   output logic <{ d.synapse_address }> word_address_o
 );
@@ -45,12 +45,20 @@ module <{ d.name }>_row_walk (
     left_q    <= take ? row_words : left_q - <{ d.row_words.one() }>;
   end
 <% if d.dense %>
-  // where the words of the row are added: consecutive blocks<% if d.has_slots %> of one slot<% endif %>
+  // where the words of the row are added: consecutive blocks<% if d.has_slots %> of one slot<% endif %><% if d.has_receptors %>, for one receptor type<% endif %>
   logic <{ d.block }> block_q;
 
   always_ff @(posedge clk_i) begin
     block_q <= take ? row_i[<{ d.row_block_field }>] : block_q + <{ d.block.one() }>;
   end
+<%- if d.has_receptors %>
+
+  logic <{ d.receptor }> receptor_q;
+
+  always_ff @(posedge clk_i) begin
+    if (take) receptor_q <= row_i[<{ d.row_receptor_field }>];
+  end
+<%- endif %>
 <% if d.has_slots %>
   logic <{ d.slot }> slot, slot_q;
 
@@ -64,9 +72,9 @@ module <{ d.name }>_row_walk (
     if (take) slot_q <= slot;
   end
 
-  assign word_target_o = {slot_q, block_q};
+  assign word_target_o = {<% if d.has_receptors %>receptor_q, <% endif %>slot_q, block_q};
 <% else %>
-  assign word_target_o = block_q;
+  assign word_target_o = <% if d.has_receptors %>{receptor_q, block_q}<% else %>block_q<% endif %>;
 <% endif %><% endif %>
   assign word_valid_o   = valid_q;
   assign word_address_o = address_q;

@@ -18,7 +18,7 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
 <%- endif %>
   input  logic word_valid_i,
 <%- if d.dense %>
-  input  logic <{ d.accumulator_address }> word_target_i,
+  input  logic <{ d.target }> word_target_i,
 <%- endif %>
   input  logic <{ d.synapse_address }> word_address_i,
   // additions: whether, where and how much, for each lane
@@ -28,6 +28,10 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
   output logic busy_o,
   input  logic debug_enable_i,
   input  logic <{ d.synapse_address }> debug_address_i,
+<%- if d.writable_weights %>
+  input  logic debug_write_i,
+  input  logic <{ d.synapse_word }> debug_data_i,
+<%- endif %>
   output logic <{ d.synapse_word }> debug_data_o
 );
 
@@ -38,6 +42,10 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
   <{ d.name }>_synapse_memory <{ d.of_tile }>u_synapse_memory (
     .clk_i,
     .address_i(debug_enable_i ? debug_address_i : word_address_i),
+<%- if d.writable_weights %>
+    .write_i(debug_write_i),
+    .write_data_i(debug_data_i),
+<%- endif %>
     .word_o(word)
   );
 
@@ -46,7 +54,7 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
     else valid_q <= {valid_q[3:1], word_valid_i};
   end
 <% if d.dense %>
-  logic <{ d.accumulator_address }> target_raw_q, target_q;
+  logic <{ d.target }> target_raw_q, target_q;
 
   always_ff @(posedge clk_i) begin
     target_raw_q <= word_target_i;
@@ -70,8 +78,12 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
 <%- endif %>
 
     assign add_valid_o[l] = valid_q[2] & synapse[<{ d.synapse.msb() }>];
-    assign add_target_o[l*<{ d.accumulator_address.n() }>+:<{ d.accumulator_address.n() }>] =
+    assign add_target_o[l*<{ d.target.n() }>+:<{ d.target.n() }>] =
+<%- if d.has_receptors %>
+        {synapse[<{ d.synapse_receptor_field }>], <% if d.has_slots %>slot, <% endif %>synapse[<{ d.synapse_block_field }>]};
+<%- else %>
         <% if d.has_slots %>{slot, synapse[<{ d.synapse_block_field }>]}<% else %>synapse[<{ d.synapse_block_field }>]<% endif %>;
+<%- endif %>
     assign add_weight_o[l*<{ d.weight.n() }>+:<{ d.weight.n() }>] = synapse<{ d.weight }>;
   end
 <% endif %>

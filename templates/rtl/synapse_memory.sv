@@ -1,4 +1,4 @@
-// Synapse memory: <{ d.synapse_count }> words, read only. An address of cycle t gives its word in t + 2.
+// Synapse memory: <{ d.synapse_count }> words<% if !d.writable_weights %>, read only<% endif %>. An address of cycle t gives its word in t + 2<% if d.writable_weights %>, or takes it<% endif %>.
 <% include "rtl/header.sv" %>
 <%- if d.synapse_fold > 1 %>
 //
@@ -11,16 +11,32 @@
 module <{ d.name }>_synapse_memory <{ d.tile_parameter }>(
   input  logic clk_i,
   input  logic <{ d.synapse_address }> address_i,
+<%- if d.writable_weights %>
+  input  logic write_i,
+  input  logic <{ d.synapse_word }> write_data_i,
+<%- endif %>
   output logic <{ d.synapse_word }> word_o
 );
 
   logic <{ d.synapse_row }> raw, row_q;
+<%- if d.writable_weights %>
+
+  <{ d.name }>_synapse_ram <{ d.of_tile }>u_synapse_ram (
+    .clk_i,
+    .write_i,
+    .write_address_i(address_i),
+    .write_data_i,
+    .read_address_i(address_i),
+    .read_data_o(raw)
+  );
+<%- else %>
 
   <{ d.name }>_synapse_rom <{ d.of_tile }>u_synapse_rom (
     .clk_i,
     .address_i(address_i<% if d.synapse_fold > 1 %>[<{ d.synapse_row_field }>]<% endif %>),
     .data_o(raw)
   );
+<%- endif %>
 
   always_ff @(posedge clk_i) begin
     row_q <= raw;

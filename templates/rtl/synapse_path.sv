@@ -24,6 +24,10 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
   input  logic debug_enable_i,
   input  logic <{ d.axon }> debug_axon_i,
   input  logic <{ d.synapse_address }> debug_synapse_i,
+<%- if d.writable_weights %>
+  input  logic debug_synapse_write_i,
+  input  logic <{ d.synapse_word }> debug_synapse_data_i,
+<%- endif %>
   output logic <{ d.axon_word }> debug_axon_data_o,
   output logic <{ d.synapse_word }> debug_synapse_data_o
 );
@@ -34,7 +38,7 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
   logic <{ d.axon_word }> row;
   logic word_valid;
 <%- if d.dense %>
-  logic <{ d.accumulator_address }> word_target;
+  logic <{ d.target }> word_target;
 <%- endif %>
   logic <{ d.synapse_address }> word_address;
   logic axon_busy, synapse_busy;
@@ -99,6 +103,10 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
     .busy_o(synapse_busy),
     .debug_enable_i,
     .debug_address_i(debug_synapse_i),
+<%- if d.writable_weights %>
+    .debug_write_i(debug_synapse_write_i),
+    .debug_data_i(debug_synapse_data_i),
+<%- endif %>
     .debug_data_o(debug_synapse_data_o)
   );
 

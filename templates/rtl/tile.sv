@@ -14,10 +14,14 @@ module <{ d.name }>_tile (
   output logic out_valid_o,
   input  logic out_ready_i,
   output logic <{ d.out_data }> out_data_o,
-  // reads a memory while the core waits for input; data follow the address by two cycles
+  // reads<% if d.writable %> or writes<% endif %> a memory while the core waits for input; data follow the address by two cycles
   input  logic debug_enable_i,
   input  logic [2:0] debug_memory_i,
   input  logic <{ d.debug_address }> debug_address_i,
+<%- if d.writable %>
+  input  logic debug_write_i,
+  input  logic <{ d.write_data }> debug_data_i,
+<%- endif %>
   output logic <{ d.debug_data }> debug_data_o
 );
 
@@ -75,6 +79,10 @@ module <{ d.name }>_tile (
     .debug_enable_i,
     .debug_memory_i,
     .debug_address_i,
+<%- if d.writable %>
+    .debug_write_i,
+    .debug_data_i,
+<%- endif %>
     .debug_data_o
   );
 

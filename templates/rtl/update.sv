@@ -36,6 +36,10 @@ module <{ d.name }>_update <{ d.tile_parameter }>(
   input  logic <{ d.set }> debug_set_i,
   output logic <{ d.parameter_word }> debug_parameters_o,
 <%- endif %>
+<%- if d.writable_parameters %>
+  input  logic debug_write_i,
+  input  logic <{ d.parameter_word }> debug_parameters_i,
+<%- endif %>
   output logic <{ d.state_word }> debug_state_o
 );
 

@@ -24,12 +24,24 @@
   // parameters
   logic <{ d.set }> set_q;
   logic <{ d.parameter_word }> parameter_raw, parameters;
+<%- if d.writable_parameters %>
+
+  <{ d.name }>_parameter_ram u_parameter_ram (
+    .clk_i,
+    .write_i(debug_write_i),
+    .write_address_i(debug_set_i),
+    .write_data_i(debug_parameters_i),
+    .read_address_i(debug_enable_i ? debug_set_i : set_q),
+    .read_data_o(parameter_raw)
+  );
+<%- else %>
 
   <{ d.name }>_parameter_rom u_parameter_rom (
     .clk_i,
     .address_i(debug_enable_i ? debug_set_i : set_q),
     .data_o(parameter_raw)
   );
+<%- endif %>
 
   always_ff @(posedge clk_i) begin
     set_q      <= block_raw[<{ d.set_field }>];

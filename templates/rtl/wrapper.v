@@ -3,7 +3,7 @@
 //
 // in_data:  {kind[1:0], axon}; kind 0 is a spike on an axon, 1 the end of the step's input, 2 a clear
 // out_data: {kind, neuron}; kind 0 is a spike, 1 the end of the step
-// A handshake happens where valid and ready are both high. Debug reads while the core waits for input.
+// A handshake happens where valid and ready are both high. Debug reads<% if d.writable %>, and writes <{ d.written }>,<% endif %> while the core waits for input.
 
 `default_nettype none
 
@@ -19,6 +19,10 @@ module <{ d.name }> (
   input  wire debug_enable_i,
   input  wire [2:0] debug_memory_i,
   input  wire <{ d.debug_address }> debug_address_i,
+<%- if d.writable %>
+  input  wire debug_write_i,
+  input  wire <{ d.write_data }> debug_data_i,
+<%- endif %>
   output wire <{ d.debug_data }> debug_data_o
 );
 
@@ -34,6 +38,10 @@ module <{ d.name }> (
     .debug_enable_i(debug_enable_i),
     .debug_memory_i(debug_memory_i),
     .debug_address_i(debug_address_i),
+<%- if d.writable %>
+    .debug_write_i(debug_write_i),
+    .debug_data_i(debug_data_i),
+<%- endif %>
     .debug_data_o(debug_data_o)
   );
 

@@ -43,7 +43,7 @@ module <{ n.name }>_tb;
     .debug_tile_i(debug_tile),
 <%- endif %>
     .debug_memory_i(3'd0),
-    .debug_address_i(debug_address),
+    .debug_address_i(debug_address),<% if n.writable %> .debug_write_i(1'b0), .debug_data_i('0),<% endif %>
     .debug_data_o(debug_data)
   );
 

@@ -111,6 +111,10 @@ module <{ d.name }>_aer (
 <%- endif %>
     .debug_memory_i(3'd0),
     .debug_address_i(<{ d.debug_address.n() }>'d0),
+<%- if d.writable %>
+    .debug_write_i(1'b0),
+    .debug_data_i(<{ d.write_data.n() }>'d0),
+<%- endif %>
     .debug_data_o(unused_debug_data)
   );
 

@@ -45,6 +45,10 @@ module <{ d.name }>_axi (
   wire [31:0] write_data, write_mask, read_data;
   wire [447:0] counters;
   wire read_command, debug_enable;
+<%- if d.writable %>
+  wire write_command;
+  wire <{ d.window_part_mask }> write_part;
+<%- endif %>
 <%- if d.has_tiles %>
   wire <{ d.tile }> debug_tile;
 <%- endif %>
@@ -105,6 +109,10 @@ module <{ d.name }>_axi (
     .clear_pending_i(clear_pending),
     .counters_i(counters),
     .read_command_o(read_command),
+<%- if d.writable %>
+    .write_command_o(write_command),
+    .write_part_o(write_part),
+<%- endif %>
     .busy_i(busy),
     .done_i(done),
     .refused_i(refused),

@@ -30,6 +30,10 @@ module <{ d.name }>_axi_registers (
   input  logic [447:0] counters_i,
   // memory window
   output logic read_command_o,
+<%- if d.writable %>
+  output logic write_command_o,
+  output logic <{ d.window_part_mask }> write_part_o,
+<%- endif %>
   input  logic busy_i,
   input  logic done_i,
   input  logic refused_i,
@@ -96,8 +100,15 @@ module <{ d.name }>_axi_registers (
   wire to_control = write_register_i == Control;
   wire to_window  = (write_register_i == WindowSelect) | (write_register_i == WindowAddress) |
                     (write_register_i == WindowCommand);
+<%- if d.writable %>
+  wire <{ d.register }> write_part = write_register_i - WindowData;
+  wire to_data    = (write_register_i >= WindowData) & (write_part < <{ d.window_parts }>);
+
+  assign write_error_o = ~to_control & ((~to_window & ~to_data) | busy_i);
+<%- else %>
 
   assign write_error_o = ~to_control & (~to_window | busy_i);
+<%- endif %>
   wire write           = write_valid_i & ~write_error_o;
   wire write_control   = write & to_control;
   wire to_select       = write & (write_register_i == WindowSelect);
@@ -124,6 +135,10 @@ module <{ d.name }>_axi_registers (
   assign counters_clear_o = write_control & write_ones[2];
   assign hold_o           = hold_q;
   assign read_command_o   = write & (write_register_i == WindowCommand) & write_ones[0];
+<%- if d.writable %>
+  assign write_command_o  = write & (write_register_i == WindowCommand) & write_ones[1];
+  assign write_part_o     = (write & to_data) ? <{ d.window_part_mask.one() }> << write_part : '0;
+<%- endif %>
   assign debug_memory_o   = select_q[2:0];
 <%- if d.has_tiles %>
   assign debug_tile_o     = select_q[<{ d.tile_field }>];

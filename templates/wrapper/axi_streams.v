@@ -12,6 +12,10 @@
   wire <{ d.out_data }> out_data;
   wire window, step_start, step_end;
   wire <{ d.debug_data }> debug_data;
+<%- if d.writable %>
+  wire debug_write;
+  wire <{ d.write_data }> debug_write_data;
+<%- endif %>
 
   <{ d.name }>_axi_stream_in u_axi_stream_in (
     .clk_i(aclk),
@@ -63,6 +67,10 @@
 <%- endif %>
     .debug_memory_i(debug_memory),
     .debug_address_i(debug_address),
+<%- if d.writable %>
+    .debug_write_i(debug_write),
+    .debug_data_i(debug_write_data),
+<%- endif %>
     .debug_data_o(debug_data)
   );
 
@@ -70,13 +78,26 @@
     .clk_i(aclk),
     .rst_ni(chip_rst_n),
     .read_i(read_command),
+<%- if d.writable %>
+    .write_i(write_command),
+    .writable_i(<{ d.to_writable }>),
+<%- endif %>
     .idle_i(idle),
     .window_o(window),
     .busy_o(busy),
     .done_o(done),
     .refused_o(refused),
     .debug_enable_o(debug_enable),
+<%- if d.writable %>
+    .debug_write_o(debug_write),
+    .debug_data_o(debug_write_data),
+<%- endif %>
     .debug_data_i(debug_data),
+<%- if d.writable %>
+    .part_i(write_part),
+    .part_data_i(write_data),
+    .part_mask_i(write_mask),
+<%- endif %>
     .data_o(window_data)
   );
 

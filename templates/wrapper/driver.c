@@ -11,6 +11,22 @@ static const struct {
     [<{ memory.number }>] = {<{ memory.words }>u, <{ memory.bits }>u}, /* <{ memory.name }> */
 <%- endfor %>
 };
+<%- if d.writable %>
+
+/* Parts of the longest word of a memory. */
+#define MOST_PARTS <{ s.capital }>_WINDOW_PARTS
+<%- endif %>
+<%- if d.writable_parameters %>
+
+/* Place of each word of a parameter set. */
+static const struct {
+    uint32_t low, bits, is_signed;
+} parameters[] = {
+<%- for parameter in s.parameters %>
+    {<{ parameter.low }>u, <{ parameter.bits }>u, <{ parameter.is_signed }>u}, /* <{ parameter.name }> <{ parameter.format }> */
+<%- endfor %>
+};
+<%- endif %>
 
 /* Place of each state variable in the part of its lane. */
 static const struct {
@@ -94,5 +110,9 @@ int <{ d.name }>_read_counters(const <{ d.name }>_bus *bus, <{ d.name }>_counter
 }
 
 <% include "wrapper/driver_memories.c" %>
+<%- if d.writable %>
+
+<% include "wrapper/driver_writes.c" %>
+<%- endif %>
 
 <% include "wrapper/driver_streams.c" %>

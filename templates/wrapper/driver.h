@@ -66,6 +66,24 @@ int <{ d.name }>_read_counters(const <{ d.name }>_bus *bus, <{ d.name }>_counter
  * first. */
 int <{ d.name }>_read_word(const <{ d.name }>_bus *bus, uint32_t tile, uint32_t memory, uint32_t address, uint32_t *word,
                   size_t parts);
+<%- if d.writable %>
+
+/* Writes a word of a memory that is written at run time: all its parts, lowest first. Between time steps. In a synapse word each
+ * delay must be less than the slots, and each block one that is there. */
+int <{ d.name }>_write_word(const <{ d.name }>_bus *bus, uint32_t tile, uint32_t memory, uint32_t address, const uint32_t *word,
+                   size_t parts);
+<%- if d.writable_weights %>
+
+/* Writes the weight, the raw integer of its format, that synapse word `address` holds for a lane; the rest of the word stays. */
+int <{ d.name }>_write_weight(const <{ d.name }>_bus *bus, uint32_t tile, uint32_t address, uint32_t lane, int64_t raw);
+<%- endif %>
+<%- if d.writable_parameters %>
+
+/* Writes a word of a parameter set of a tile, <{ s.capital }>_PARAMETER_..., the raw integer of its format; the others stay. An initial state
+ * is that of the next clear. */
+int <{ d.name }>_write_parameter(const <{ d.name }>_bus *bus, uint32_t tile, uint32_t set, uint32_t parameter, int64_t raw);
+<%- endif %>
+<%- endif %>
 
 /* Reads a state variable of a neuron, as the stream names it: the raw integer of its format. */
 int <{ d.name }>_read_state(const <{ d.name }>_bus *bus, uint32_t neuron, uint32_t variable, int64_t *raw);

@@ -48,6 +48,16 @@
 <%- endfor %>
 #define <{ s.capital }>_STATES <{ s.variables.len() }>u
 #define <{ s.capital }>_STATE_BITS <{ s.state_bits }>u
+<%- if d.writable_parameters %>
+
+/* words of a parameter set, by number; lowest bit and bits in the word of the memory */
+<%- for parameter in s.parameters %>
+#define <{ s.capital }>_PARAMETER_<{ parameter.constant() }> <{ loop.index0 }>u /* <{ parameter.format }> */
+#define <{ s.capital }>_PARAMETER_<{ parameter.constant() }>_LOW <{ parameter.low }>u
+#define <{ s.capital }>_PARAMETER_<{ parameter.constant() }>_BITS <{ parameter.bits }>u
+<%- endfor %>
+#define <{ s.capital }>_PARAMETERS <{ s.parameters.len() }>u
+<%- endif %>
 
 /* populations: name of the first neuron, number of neurons */
 <%- for population in s.populations %>

@@ -18,7 +18,7 @@ fn network(text: &str) -> Network {
 fn pairs(network: &Network) -> Vec<(u32, u32, f64, u32)> {
     let of = |from| {
         let synapses = network.synapses_of(network.axon_of(from));
-        synapses.iter().map(move |&Synapse { target, delay, weight }| (from, target, weight, delay))
+        synapses.iter().map(move |&Synapse { target, delay, weight, .. }| (from, target, weight, delay))
     };
     (0..network.neurons()).flat_map(of).collect()
 }

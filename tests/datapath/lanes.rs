@@ -57,7 +57,7 @@ proptest! {
         let Ok((graph, plan)) = record_resize(format, range, target) else { return Ok(()) };
         prop_assume!(fits_32_bits(&graph));
         for x in edges(range, anywhere) {
-            let expected = evaluate_all(&graph, 0, &[x], 0)[1];
+            let expected = evaluate_all(&graph, 0, &[x], &[])[1];
             prop_assert_eq!(i128::from(native_resize::<i32>(&graph, &plan, x, target)), expected, "{} {:?}", x, target);
         }
     }
@@ -67,7 +67,7 @@ proptest! {
         let range = Range::of(format);
         let Ok((graph, plan)) = record_resize(format, range, target) else { return Ok(()) };
         for x in edges(range, anywhere) {
-            let expected = evaluate_all(&graph, 0, &[x], 0)[1];
+            let expected = evaluate_all(&graph, 0, &[x], &[])[1];
             prop_assert_eq!(i128::from(native_resize::<i64>(&graph, &plan, x, target)), expected, "{} {:?}", x, target);
         }
     }
@@ -90,7 +90,7 @@ fn a_rounding_constant_needs_room_above_64_bits() {
     let most = Range { hi: whole.hi - (1 << 32) + 1, ..whole };
     let (graph, plan) = record_resize(format, most, to(Rounding::Nearest)).expect("room for the constant");
     for x in [most.hi as i64, i64::MIN] {
-        let expected = evaluate_all(&graph, 0, &[x], 0)[1];
+        let expected = evaluate_all(&graph, 0, &[x], &[])[1];
         assert_eq!(i128::from(native_resize::<i64>(&graph, &plan, x, to(Rounding::Nearest))), expected);
     }
 }

@@ -4,3 +4,5 @@ mod agreement;
 mod lanes;
 mod neurons;
 mod ranges;
+mod receptors;
+mod receptors_of_adex;

@@ -15,7 +15,7 @@ pub fn decimal(raw: i64, frac_bits: u32) -> Decimal {
 }
 
 /// A number with `places` decimal places, from `range` of its last place.
-fn places(range: std::ops::Range<i64>, places: i32) -> impl Strategy<Value = Decimal> {
+pub fn places(range: std::ops::Range<i64>, places: i32) -> impl Strategy<Value = Decimal> {
     range.prop_map(move |mantissa| Decimal::new(mantissa.into(), -places).expect("a short number"))
 }
 
@@ -44,7 +44,16 @@ fn lif_formats() -> impl Strategy<Value = WordFormats> {
         |(state, decay, input, rounding, overflow)| {
             let finer = input.frac_bits > state.frac_bits + decay;
             let decay = Format::unsigned(0, decay);
-            (!finer).then_some(WordFormats { state, adaptation: state, decay, input, rounding, overflow })
+            (!finer).then_some(WordFormats {
+                writable: false,
+                state,
+                adaptation: state,
+                synapse: Format::signed(11, 12),
+                decay,
+                input,
+                rounding,
+                overflow,
+            })
         },
     )
 }
@@ -109,8 +118,10 @@ fn adex_formats() -> impl Strategy<Value = WordFormats> {
     let fine = (6u32..=20, 4u32..=20, 13u32..=20, 6u32..=10, rounding());
     let coarse = (5u32..=5, 2u32..=5, 13u32..=13, 0u32..=5, rounding());
     prop_oneof![fine, coarse].prop_map(|(state, adaptation, decay, input, rounding)| WordFormats {
+        writable: false,
         state: Format::signed(7, state),
         adaptation: Format::signed(8, adaptation),
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, decay),
         input: Format::signed(7, input),
         rounding,
@@ -118,7 +129,7 @@ fn adex_formats() -> impl Strategy<Value = WordFormats> {
     })
 }
 
-fn adex_set(delta_t: Decimal, coupled: bool, refractory: bool) -> impl Strategy<Value = AdexParameters> {
+pub fn adex_set(delta_t: Decimal, coupled: bool, refractory: bool) -> impl Strategy<Value = AdexParameters> {
     let membrane = (places(50..300, 0), places(20..200, 1), places(-750..-600, 1), places(-550..-400, 1));
     let a = if coupled { -100..100 } else { 0..1 };
     let adaptation = (

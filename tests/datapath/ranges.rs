@@ -21,8 +21,10 @@ fn small_lif(rounding: Rounding, overflow: Overflow) -> Graph {
     };
     let state = Format::signed(3, 2);
     let formats = WordFormats {
+        writable: false,
         state,
         adaptation: state,
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, 3),
         input: Format::signed(2, 2),
         rounding,
@@ -34,11 +36,11 @@ fn small_lif(rounding: Rounding, overflow: Overflow) -> Graph {
 /// The least and the greatest value of every node over all states and inputs.
 fn reached(graph: &Graph) -> Vec<Range> {
     let format = |signal| graph.node(signal).format;
-    let (state, input) = (format(graph.state[0]), format(graph.input.expect("an input")));
+    let (state, input) = (format(graph.state[0]), format(graph.inputs[0]));
     let mut reached: Vec<Option<Range>> = vec![None; graph.nodes.len()];
     for v in state.min_raw()..=state.max_raw() {
         for x in input.min_raw()..=input.max_raw() {
-            for (range, raw) in reached.iter_mut().zip(evaluate_all(graph, 0, &[v as i64], x as i64)) {
+            for (range, raw) in reached.iter_mut().zip(evaluate_all(graph, 0, &[v as i64], &[x as i64])) {
                 let so_far = range.unwrap_or(Range::point(raw));
                 *range = Some(Range::hull([so_far.lo, so_far.hi, raw]));
             }

@@ -108,8 +108,10 @@ fn formats(p: &AdexParameters, bits: u32) -> WordFormats {
     let word = |magnitude| Format::signed(int_bits(magnitude), bits - 1 - int_bits(magnitude));
     let state = word(v);
     WordFormats {
+        writable: false,
         state,
         adaptation: word(1.1 * w),
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, bits.min(24)),
         input: Format::signed(4, 4),
         rounding: Rounding::Nearest,

@@ -34,11 +34,20 @@ fn neuron(i_e: Decimal) -> LifParameters {
 
 fn formats(state: Format, decay: Format) -> WordFormats {
     let input = Format::signed(6, state.frac_bits);
-    WordFormats { state, adaptation: state, decay, input, rounding: Rounding::Nearest, overflow: Overflow::Saturate }
+    WordFormats {
+        writable: false,
+        state,
+        adaptation: state,
+        synapse: Format::signed(11, 12),
+        decay,
+        input,
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    }
 }
 
 /// Input spikes of every time step: excitatory, inhibitory. NEST delivers a spike in the step that ends at its time and delay.
-fn input_spikes() -> Vec<[i32; 2]> {
+pub fn input_spikes() -> Vec<[i32; 2]> {
     const DELAY: f64 = 1.0;
     let mut counts = vec![[0; 2]; STEPS];
     for (kind, name) in ["nest/input_exc_times.csv", "nest/input_inh_times.csv"].into_iter().enumerate() {

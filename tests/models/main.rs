@@ -2,6 +2,8 @@
 //! point. The traces are described in `tests/reference/README.md`.
 
 mod adex;
+mod hodgkin_huxley;
 mod lif;
 mod neuron;
 mod reference;
+mod synapses;

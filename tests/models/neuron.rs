@@ -27,6 +27,7 @@ impl<'m> Neuron<'m> {
         match self.model.plan {
             NeuronPlan::Lif(plan) => plan.sweep_64(&self.program, sweep),
             NeuronPlan::Adex(plan) => plan.sweep_64(&self.program, sweep),
+            NeuronPlan::Recorded(name) => panic!("{name} is not run in native code"),
         }
         spikes[0] == 1
     }

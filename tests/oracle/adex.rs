@@ -61,8 +61,10 @@ fn step<V: FixedSigned, W: FixedSigned>(
 
 fn formats<V: FixedSigned, W: FixedSigned>(decay: u32) -> impl Strategy<Value = WordFormats> {
     rounding().prop_map(move |rounding| WordFormats {
+        writable: false,
         state: format_of::<V>(),
         adaptation: format_of::<W>(),
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, decay),
         input: Format::signed(7, 8),
         rounding,
@@ -74,7 +76,7 @@ fn agrees<V: FixedSigned, W: FixedSigned>(decay: u32) {
     check_random(adex_in(formats::<V, W>(decay)), 100, |model, set, state, input| {
         let NeuronPlan::Adex(plan) = &model.plan else { panic!("an AdEx was planned") };
         let expected = step::<V, W>(plan, model, set, state, number(input, 8));
-        let found = evaluate(&model.graph, set, state, input);
+        let found = evaluate(&model.graph, set, state, &[input]);
         prop_assert_eq!(&found, &expected, "{:?}, set {}, state {:?}, input {}", plan, set, state, input);
         Ok(expected.spike)
     });

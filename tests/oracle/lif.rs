@@ -47,8 +47,10 @@ fn step<S: FixedSigned>(plan: &LifPlan, model: &Model, set: usize, state: &[i64]
 fn formats<S: FixedSigned>(decay: u32, input: Format) -> impl Strategy<Value = WordFormats> {
     let state = format_of::<S>();
     (rounding(), overflow()).prop_map(move |(rounding, overflow)| WordFormats {
+        writable: false,
         state,
         adaptation: state,
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, decay),
         input,
         rounding,
@@ -60,7 +62,7 @@ fn agrees<S: FixedSigned>(decay: u32, input: Format) {
     check_random(lif_in(formats::<S>(decay, input)), 300, |model, set, state, raw_input| {
         let NeuronPlan::Lif(plan) = &model.plan else { panic!("a LIF was planned") };
         let expected = step::<S>(plan, model, set, state, number(raw_input, input.frac_bits));
-        let found = evaluate(&model.graph, set, state, raw_input);
+        let found = evaluate(&model.graph, set, state, &[raw_input]);
         prop_assert_eq!(&found, &expected, "{:?}, set {}, state {:?}, input {}", plan, set, state, raw_input);
         Ok(expected.spike)
     });
@@ -88,7 +90,7 @@ fn a_reset_by_subtraction_saturates_where_the_potential_wraps() {
     let cases = std::cell::Cell::new(0);
     check_random(lif_in(wraps), 300, |model, set, state, input| {
         let NeuronPlan::Lif(plan) = &model.plan else { panic!("a LIF was planned") };
-        let update = evaluate(&model.graph, set, state, input);
+        let update = evaluate(&model.graph, set, state, &[input]);
         let threshold = parameter(model, set, "threshold").expect("a threshold");
         if plan.reset == ResetKind::Subtract && update.spike && update.state[0] == 127 && threshold < 0 {
             cases.set(cases.get() + 1);

@@ -6,4 +6,7 @@ mod lif;
 #[path = "../datapath/neurons.rs"]
 mod neurons;
 mod pages;
+#[path = "../datapath/receptors.rs"]
+mod receptors;
+mod synapses;
 mod words;

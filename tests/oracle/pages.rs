@@ -6,7 +6,10 @@ use std::path::Path;
 use rheobase::datapath::Relation;
 use rheobase::datapath::evaluate_all;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
-use rheobase::models::{AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, Reset, WordFormats};
+use rheobase::models::{
+    AdexParameters, AdexPlan, DEFINITIONS, Default, Drive, Key, Leak, LifParameters, LifPlan, Model, Receptor, Reset,
+    SynapseModel, Values, WordFormats,
+};
 
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal")
@@ -27,14 +30,67 @@ fn lif() -> Model {
     };
     let state = Format::signed(5, 10);
     let formats = WordFormats {
+        writable: false,
         state,
         adaptation: state,
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, 16),
         input: Format::signed(5, 8),
         rounding: Rounding::Nearest,
         overflow: Overflow::Saturate,
     };
     LifPlan::model(&[parameters], &formats, decimal("0.1")).expect("the parameters fit")
+}
+
+/// The neuron of "A step by hand" in `synapses.md`.
+fn conductance() -> Model {
+    let parameters = LifParameters {
+        leak: Leak::TimeConstant(decimal("20")),
+        rest: decimal("-70"),
+        threshold: decimal("-55"),
+        reset: Reset::Value(decimal("-70")),
+        spike_when: Relation::GreaterEqual,
+        refractory_steps: 20,
+        drive: Drive::Current { i_e: decimal("100"), c_m: decimal("250") },
+        v_init: decimal("-70"),
+        physical: true,
+    };
+    let formats = WordFormats {
+        writable: false,
+        state: Format::signed(4, 11),
+        adaptation: Format::signed(4, 11),
+        synapse: Format::signed(7, 8),
+        decay: Format::unsigned(0, 16),
+        input: Format::signed(10, 2),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    };
+    let synapse = SynapseModel::ExponentialConductance { tau_syn: decimal("2"), e_rev: decimal("0") };
+    let receptors = vec![vec![Receptor { name: "ex".to_owned(), synapse }]];
+    LifPlan::with_receptors(&[parameters], &receptors, &formats, decimal("0.1")).expect("the parameters fit")
+}
+
+/// The neuron of "A step by hand" in `hodgkin_huxley.md`.
+fn hodgkin_huxley() -> Model {
+    let definition = DEFINITIONS.into_iter().find(|known| known.name == "hodgkin_huxley").expect("it is there");
+    let value = |key: &Key| match (key.name, key.default) {
+        ("i_e", _) => decimal("650"),
+        ("t_ref", _) => decimal("80"),
+        (_, Default::Is(text)) => decimal(text),
+        (name, _) => panic!("`{name}` has no default"),
+    };
+    let neuron = Values { of: definition, list: definition.keys.iter().map(value).collect() };
+    let formats = WordFormats {
+        writable: false,
+        state: Format::signed(7, 12),
+        adaptation: Format::signed(1, 12),
+        synapse: Format::signed(11, 12),
+        decay: Format::unsigned(0, 16),
+        input: Format::signed(7, 4),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    };
+    (definition.model)(&[neuron], &[Vec::new()], &formats, decimal("0.025")).expect("the parameters fit")
 }
 
 /// The neuron of "A step by hand" in `adex.md`.
@@ -56,8 +112,10 @@ fn adex() -> Model {
         w_init: decimal("0"),
     };
     let formats = WordFormats {
+        writable: false,
         state: Format::signed(7, 10),
         adaptation: Format::signed(5, 12),
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, 18),
         input: Format::signed(7, 8),
         rounding: Rounding::Nearest,
@@ -81,10 +139,11 @@ fn rows(page: &str) -> Vec<(String, i128)> {
 
 fn follows(page: &str, model: &Model) {
     let rows = rows(page);
-    assert!(rows.len() > 12, "{page} has {} rows", rows.len());
+    assert!(rows.len() >= 12, "{page} has {} rows", rows.len());
     let word = |name: &str| rows.iter().find(|row| row.0 == name).unwrap_or_else(|| panic!("{page}: no `{name}`")).1;
     let state: Vec<i64> = model.variables.iter().map(|variable| word(variable.name) as i64).collect();
-    let raws = evaluate_all(&model.graph, 0, &state, word("input") as i64);
+    let inputs = model.graph.inputs.iter().map(|&signal| word(model.graph.node(signal).name) as i64);
+    let raws = evaluate_all(&model.graph, 0, &state, &inputs.collect::<Vec<_>>());
     for (name, expected) in &rows {
         let place = model.graph.nodes.iter().position(|node| node.name == name);
         let place = place.unwrap_or_else(|| panic!("{page}: the datapath has no `{name}`"));
@@ -95,6 +154,16 @@ fn follows(page: &str, model: &Model) {
 #[test]
 fn a_lif_by_hand() {
     follows("lif.md", &lif());
+}
+
+#[test]
+fn a_conductance_by_hand() {
+    follows("synapses.md", &conductance());
+}
+
+#[test]
+fn hodgkin_and_huxley_by_hand() {
+    follows("hodgkin_huxley.md", &hodgkin_huxley());
 }
 
 #[test]

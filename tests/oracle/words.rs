@@ -67,7 +67,7 @@ pub fn check_random(
     let spikes = std::cell::Cell::new(0);
     let neurons = prop::collection::vec(any::<[u64; 5]>(), NEURONS);
     let outcome = runner.run(&(models, neurons), |(model, neurons)| {
-        let input_format = model.graph.node(model.graph.input.expect("an input")).format;
+        let input_format = model.graph.node(model.graph.inputs[0]).format;
         for [set, input, draws @ ..] in neurons {
             let set = set as usize % model.variables[0].init.len();
             let state: Vec<i64> =
@@ -83,7 +83,7 @@ pub fn check_random(
 }
 
 /// A word from `lo` to `hi`: an end one time in eight, the lower half near zero one time in four.
-fn place(lo: i128, hi: i128, draw: u64) -> i64 {
+pub fn place(lo: i128, hi: i128, draw: u64) -> i64 {
     let span = hi - lo + 1;
     let anywhere = lo + i128::from(draw >> 3) % span;
     let word = match draw & 7 {

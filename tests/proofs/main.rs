@@ -5,4 +5,5 @@ mod adex;
 mod lif;
 #[path = "../support/mod.rs"]
 mod support;
+mod synapses;
 mod yosys;

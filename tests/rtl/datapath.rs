@@ -12,7 +12,7 @@ use crate::simulate::succeed;
 /// A neuron's update of parameter set `set`.
 struct Vector {
     state: Vec<i64>,
-    input: i64,
+    inputs: Vec<i64>,
     set: usize,
 }
 
@@ -35,10 +35,10 @@ pub fn compare(graph: &Graph, schedule: &Schedule, name: &str, folder: &Path, co
     let found: Vec<&str> = said.lines().collect();
     assert_eq!(found.len(), count, "{name}, seed {seed}: {said}");
     for (vector, found) in vectors.iter().zip(found) {
-        let update = evaluate(graph, vector.set, &vector.state, vector.input);
+        let update = evaluate(graph, vector.set, &vector.state, &vector.inputs);
         let words: Vec<i64> = update.state.into_iter().chain([update.spike.into()]).collect();
         let wanted = bits(&outputs, &words);
-        assert_eq!(wanted, found, "{name}, seed {seed}: state {:?}, input {}", vector.state, vector.input);
+        assert_eq!(wanted, found, "{name}, seed {seed}: state {:?}, inputs {:?}", vector.state, vector.inputs);
     }
 }
 
@@ -93,7 +93,7 @@ fn vector(graph: &Graph, random: &mut Random) -> Vector {
     let sets = graph.parameters.first().map_or(1, |parameter| parameter.values.len());
     Vector {
         state: graph.state.iter().map(|&signal| random.within(range(signal))).collect(),
-        input: graph.input.map_or(0, |signal| random.within(range(signal))),
+        inputs: graph.inputs.iter().map(|&signal| random.within(range(signal))).collect(),
         set: random.below(sets as u64) as usize,
     }
 }
@@ -102,10 +102,10 @@ fn vector(graph: &Graph, random: &mut Random) -> Vector {
 fn in_words(graph: &Graph, ports: &[Port], vector: &Vector) -> Vec<i64> {
     let word = |port: &Port| match graph.node(port.signal).op {
         Op::Parameter(place) => graph.parameters[place].values[vector.set],
-        _ => match graph.state.iter().position(|&signal| signal == port.signal) {
-            Some(place) => vector.state[place],
-            None => vector.input,
-        },
+        _ => {
+            let mut words = graph.state.iter().zip(&vector.state).chain(graph.inputs.iter().zip(&vector.inputs));
+            *words.find(|(signal, _)| **signal == port.signal).expect("a port of the datapath").1
+        }
     };
     ports.iter().map(word).collect()
 }

@@ -46,8 +46,10 @@ pub const WEIGHT: Format = Format::signed(0, 3);
 
 pub fn formats() -> WordFormats {
     WordFormats {
+        writable: false,
         state: Format::signed(5, 6),
         adaptation: Format::signed(5, 6),
+        synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, 12),
         input: Format::signed(7, 3),
         rounding: Rounding::Nearest,
@@ -91,6 +93,7 @@ pub fn adex() -> Model {
         w_init: Decimal::ZERO,
     };
     let formats = WordFormats {
+        writable: false,
         state: Format::signed(7, 14),
         adaptation: Format::signed(7, 14),
         decay: Format::unsigned(0, 18),
@@ -117,7 +120,8 @@ pub fn design(shape: Shape, model: Model) -> Design {
     let core = Core {
         lanes,
         schedule: Schedule::for_clock(&model.graph, shape.clock_mhz),
-        accumulator: model.graph.node(model.graph.input.expect("an input")).format,
+        accumulator: model.graph.node(model.graph.inputs[0]).format,
+        receptors: model.graph.inputs.len() as u32,
         model,
         blocks: shape.blocks,
         block_table: sets > 1 || shape.empty_lanes > 0,
@@ -129,6 +133,8 @@ pub fn design(shape: Shape, model: Model) -> Design {
         synapse_words: synapses.weights.len() as u32 / lanes,
         routes: 0,
         longest_route: 2,
+        writable_weights: false,
+        writable_parameters: false,
         queue_depth: shape.queue_depth,
     };
     let count = neurons - shape.empty_lanes;
@@ -164,13 +170,14 @@ fn synapses(shape: &Shape, axons: u32) -> (Vec<Axon>, Synapses) {
         let delay = if from_host { delay } else { delay.max(1).min(shape.slots - 1) };
         let words = if axon == 1 { 0 } else { words };
         let first = synapses.weights.len() as u32 / shape.lanes;
-        table.push(Axon { first, words, block: 0, delay: if dense { delay } else { 0 } });
+        table.push(Axon { first, words, delay: if dense { delay } else { 0 }, ..Axon::default() });
         for slot in 0..words * shape.lanes {
             let weight = ((axon * 7 + slot * 5) % 15) as i32 - if from_host { 2 } else { 7 };
             synapses.weights.push(weight.min(7));
             if !dense {
                 synapses.targets.push((slot / shape.lanes + axon) % shape.blocks);
                 synapses.delays.push(delay);
+                synapses.receptors.push(0);
                 synapses.valid.push((axon + slot) % 4 != 3);
             }
         }

@@ -47,7 +47,7 @@ impl<'a> Network<'a> {
         let block = self.tile.blocks[(neuron / self.core.lanes) as usize];
         let n = neuron as usize;
         let input = std::mem::take(&mut self.sums[self.now][n]);
-        let update = evaluate(&self.core.model.graph, block.set as usize, &self.states[n], input);
+        let update = evaluate(&self.core.model.graph, block.set as usize, &self.states[n], &[input]);
         self.states[n] = update.state;
         update.spike && block.occupied >> (neuron % self.core.lanes) & 1 == 1
     }

@@ -58,7 +58,7 @@ pub fn random_graph(seed: u64, operations: u32) -> Graph {
     let (x, y) = (builder.state("x"), builder.state("y"));
     let format = builder.random.format(6);
     let input = builder.push(Op::Input, format, Range::of(format), Some("input"));
-    builder.graph.input = Some(input);
+    builder.graph.inputs.push(input);
     builder.push(Op::Parameter(0), Format::unsigned(0, 6), Range { lo: 13, hi: 51 }, Some("gain"));
     builder.push(Op::Constant(-5), Format::signed(3, 3), Range::point(-5), Some("minus_five"));
     for _ in 0..operations {

@@ -36,6 +36,8 @@ pub struct RandomConfig {
     pub density: f64,
     pub max_delay: u32,
     pub dense_input: bool,
+    /// Synapse models of two receptor types, places in [`SYNAPSES`]; none for delta synapses alone.
+    pub receptors: Option<[usize; 2]>,
     pub queue_depth: u32,
     pub clock_mhz: u32,
     pub seed: u64,
@@ -62,7 +64,8 @@ pub fn random_config() -> impl Strategy<Value = RandomConfig> {
         prop::sample::select(vec!["floor", "zero", "nearest", "even"]),
         prop::sample::select(vec!["saturate", "wrap"]),
     );
-    let synapses = (0.0..0.6, 1u32..9, any::<bool>());
+    let receptors = prop::option::of(prop::array::uniform2(0..SYNAPSES.len()));
+    let synapses = (0.0..0.6, 1u32..9, any::<bool>(), receptors);
     let chip =
         (prop::sample::select(vec![2u32, 4, 16]), prop::sample::select(vec![10u32, 50, 100, 200]), 0u64..1 << 40);
     (prop_oneof![2 => lif().boxed(), 1 => adex().boxed()], sizes, formats, modes, synapses, chip).prop_map(
@@ -71,7 +74,7 @@ pub fn random_config() -> impl Strategy<Value = RandomConfig> {
             (counts, inputs, lanes),
             (frac_bits, decay_bits, weight_bits),
             (rounding, overflow),
-            (density, max_delay, dense_input),
+            (density, max_delay, dense_input, receptors),
             (queue_depth, clock_mhz, seed),
         )| RandomConfig {
             model,
@@ -86,12 +89,23 @@ pub fn random_config() -> impl Strategy<Value = RandomConfig> {
             density,
             max_delay,
             dense_input,
+            receptors,
             queue_depth,
             clock_mhz,
             seed,
         },
     )
 }
+
+/// Every synapse model, as a config has it.
+pub const SYNAPSES: [&str; 6] = [
+    "exponential_current = { tau_syn = 2.0 }",
+    "alpha_current = { tau_syn = 1.5 }",
+    "double_exponential_current = { tau_rise = 1.0, tau_decay = 4.0 }",
+    "exponential_conductance = { tau_syn = 3.0, e_rev = 0.0 }",
+    "alpha_conductance = { tau_syn = 2.0, e_rev = -80.0 }",
+    "delta = {}",
+];
 
 /// Meshes of every kind of rim, to be added to the section `[hardware]`.
 pub const MESHES: [&str; 6] = [
@@ -111,16 +125,19 @@ impl RandomConfig {
         for (place, count) in self.counts.iter().enumerate() {
             let _ = write!(text, "\n[population.p{place}]\ncount = {count}\n");
             text += &self.neuron(place);
+            text += &self.receptor_types(place);
         }
         let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = 300.0 }}\n", self.inputs);
         let input =
             if self.dense_input { "\"all_to_all\"".to_owned() } else { format!("{{ fixed_probability = {} }}", 0.5) };
         let _ = write!(
             text,
-            "\n[[projection]]\nfrom = \"s\"\nto = \"p0\"\nconnect = {input}\nweight = {{ uniform = {{ low = -2.0, high = 7.7 }} }}\n"
+            "\n[[projection]]\nfrom = \"s\"\nto = \"p0\"\n{}connect = {input}\nweight = {{ uniform = {{ low = {:?}, high = 7.7 }} }}\n",
+            self.through(0),
+            self.low(0, -2.0),
         );
         let delay = f64::from(self.max_delay) * 0.5;
-        for (from, to) in [("p0", "p1"), ("p1", "p0"), ("p0", "p0")] {
+        for (from, to, receptor) in [("p0", "p1", 0), ("p1", "p0", 1), ("p0", "p0", 1)] {
             // The last one may draw a pair more than once.
             let connect = match (from, to) {
                 ("p0", "p0") => format!("fixed_indegree = {}", 1 + (self.density * f64::from(self.counts[0])) as u32),
@@ -128,9 +145,11 @@ impl RandomConfig {
             };
             let _ = write!(
                 text,
-                "\n[[projection]]\nfrom = \"{from}\"\nto = \"{to}\"\nconnect = {{ {connect} }}\n\
-                 weight = {{ uniform = {{ low = -3.0, high = 4.0 }} }}\n\
-                 delay = {{ uniform = {{ low = 0.5, high = {delay:?} }} }}\n"
+                "\n[[projection]]\nfrom = \"{from}\"\nto = \"{to}\"\n{}connect = {{ {connect} }}\n\
+                 weight = {{ uniform = {{ low = {:?}, high = 4.0 }} }}\n\
+                 delay = {{ uniform = {{ low = 0.5, high = {delay:?} }} }}\n",
+                self.through(receptor),
+                self.low(receptor, -3.0),
             );
         }
         let _ = write!(
@@ -146,16 +165,38 @@ impl RandomConfig {
         text
     }
 
+    fn receptor_types(&self, place: usize) -> String {
+        let table = |[fast, slow]: [usize; 2]| {
+            let [fast, slow] = [SYNAPSES[fast], SYNAPSES[slow]];
+            format!("[population.p{place}.receptor]\nfast = {{ {fast} }}\nslow = {{ {slow} }}\n")
+        };
+        self.receptors.map_or(String::new(), table)
+    }
+
+    /// The line that names a receptor type.
+    fn through(&self, receptor: usize) -> String {
+        let name = ["fast", "slow"][receptor];
+        self.receptors.map_or(String::new(), |_| format!("receptor = \"{name}\"\n"))
+    }
+
+    /// The least weight: a conductance is not negative.
+    fn low(&self, receptor: usize, low: f64) -> f64 {
+        let is_conductance = self.receptors.is_some_and(|types| SYNAPSES[types[receptor]].contains("conductance"));
+        if is_conductance { 0.0 } else { low }
+    }
+
     fn neuron(&self, place: usize) -> String {
         match &self.model {
             RandomModel::Lif { reset, spike_when, refractory, tau } => {
                 let v_reset = if *reset == "value" { "v_reset = -72.0\n" } else { "" };
+                // A small neuron, on which currents of a few pA have an effect.
+                let (c_m, current) = if self.receptors.is_some() { ("20.0", 5) } else { ("250.0", 60) };
                 format!(
-                    "[population.p{place}.lif]\nc_m = 250.0\ntau_m = {}.0\ne_l = -70.0\nv_th = -60.0\nreset = \"{reset}\"\n\
+                    "[population.p{place}.lif]\nc_m = {c_m}\ntau_m = {}.0\ne_l = -70.0\nv_th = -60.0\nreset = \"{reset}\"\n\
                      {v_reset}spike_when = \"{spike_when}\"\nt_ref = {:?}\ni_e = {}.0\n",
                     tau[place],
                     f64::from(*refractory) * 0.5,
-                    60 * place,
+                    current * place,
                 )
             }
             RandomModel::Adex { refractory, a } => format!(

@@ -148,6 +148,20 @@ struct Compared {
     uint64_t steps, events, spikes, states;
 };
 
+// Five numbers each: 0, tile, word, lane, raw weight; or 1, tile, set, word of the set, it raw.
+static void write_all(const NAME(bus)& bus, const std::vector<int64_t>& writes, uint64_t step) {
+#ifdef WRITE
+    for (size_t at = 0; at < writes.size(); at += 5) {
+        const auto number = [&](size_t place) { return (uint32_t)writes[at + place]; };
+        const auto write = number(0) ? NAME(write_parameter) : NAME(write_weight);
+        expect(write(&bus, number(1), number(2), number(3), writes[at + 4]), 0, "a write", step);
+    }
+#else
+    (void)bus;
+    if (!writes.empty()) wrong("nothing can be written", step);
+#endif
+}
+
 // One pass over run.txt: each line is a kind with its numbers.
 static Compared run_network(const NAME(bus)& bus) {
     std::ifstream run("run.txt");
@@ -164,6 +178,8 @@ static Compared run_network(const NAME(bus)& bus) {
     run >> ordered >> kind;
     const auto names = list();
     while (run >> kind) {
+        write_all(bus, list(), compared.steps);
+        run >> kind;
         const auto events = list();
         run >> kind;
         auto spikes = list();
@@ -203,6 +219,31 @@ static void check_counters(const NAME(bus)& bus, const Compared& compared) {
     }
 }
 
+// No command writes a memory that is read only, nor within a time step.
+static void check_write_is_refused(const NAME(bus)& bus, int within_a_step) {
+#ifdef WRITE
+    uint32_t status;
+    uint32_t word[(MEMORY_SYNAPSE_BITS + 31u) / 32u] = {0};
+    const size_t parts = sizeof word / sizeof word[0];
+    const int within = within_a_step ? REFUSED : 0;
+    expect(NAME(write_word)(&bus, 0, MEMORY_SYNAPSE, MEMORY_SYNAPSE_WORDS, word, parts), OUT_OF_RANGE, "write_word beyond the last", 0);
+    expect(NAME(write_weight)(&bus, 0, 0, LANES, 0), OUT_OF_RANGE, "write_weight of no lane", 0);
+    expect(NAME(write_weight)(&bus, 0, 0, 0, INT64_C(1) << 40), OUT_OF_RANGE, "write_weight of no such weight", 0);
+    expect(NAME(write_parameter)(&bus, 0, 0, PARAMETERS, 0), OUT_OF_RANGE, "write_parameter of no word", 0);
+    expect(NAME(write_parameter)(&bus, 0, 0, 0, -1), OUT_OF_RANGE, "write_parameter of a negative leak", 0);
+    expect(NAME(write_parameter)(&bus, 0, 100, 0, 0), OUT_OF_RANGE, "write_parameter of no set", 0);
+    expect(NAME(read_word)(&bus, 0, MEMORY_SYNAPSE, 0, word, parts), within, "read_word", 0);
+    expect(NAME(write_word)(&bus, 0, MEMORY_SYNAPSE, 0, word, parts), within, "write_word", 0);
+    expect(bus_write(nullptr, WINDOW_SELECT, MEMORY_STATE), 0, "select", 0);
+    expect(bus_write(nullptr, WINDOW_COMMAND, WRITE), 0, "command", 0);
+    expect(bus_read(nullptr, WINDOW_STATUS, &status), 0, "status", 0);
+    if (status != WINDOW_STATUS_REFUSED) wrong("a state was written", 0);
+#else
+    (void)bus;
+    (void)within_a_step;
+#endif
+}
+
 static void check_refusals(const NAME(bus)& bus) {
     int64_t raw;
     uint32_t word;
@@ -210,10 +251,12 @@ static void check_refusals(const NAME(bus)& bus) {
     expect(NAME(read_state)(&bus, 0, STATES, &raw), OUT_OF_RANGE, "read_state of no variable", 0);
     expect(NAME(read_word)(&bus, 0, 7, 0, &word, 1), OUT_OF_RANGE, "read_word of no memory", 0);
     expect(NAME(send_step)(&bus, &beyond, 1), OUT_OF_RANGE, "send_step of no event", 0);
+    check_write_is_refused(bus, 0);
     // within a time step, memories are out of reach
     expect(stream_send(nullptr, 0, 0), 0, "send", 0);
     for (int i = 0; i < 100; ++i) clock_cycle();
     expect(NAME(read_state)(&bus, 0, 0, &raw), REFUSED, "read_state within a time step", 0);
+    check_write_is_refused(bus, 1);
     expect(NAME(wait_idle)(&bus, 10), TIMEOUT, "wait_idle within a time step", 0);
     expect(NAME(clear)(&bus, 1000), 0, "clear", 0);
 }

@@ -18,6 +18,9 @@ pub const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wrappers")
 /// A time step: what goes in, what comes out, and the state words after it.
 pub struct Step {
     pub clear: bool,
+    /// What the host writes before it: 0, address of the tile, synapse word, lane and raw weight; or 1, address of the tile,
+    /// parameter set, place of the word in the set, and it raw.
+    pub writes: Vec<[i64; 5]>,
     pub events: Vec<u32>,
     pub spikes: Vec<u32>,
     pub states: Vec<Word>,
@@ -25,6 +28,15 @@ pub struct Step {
 
 /// The first `count` time steps of `compiled`.
 pub fn steps(compiled: &Compiled, count: usize) -> Vec<Step> {
+    written_steps(compiled, count, |_, _| Vec::new())
+}
+
+/// The first `count` time steps of `compiled`; before each, `write` writes and says what.
+pub fn written_steps(
+    compiled: &Compiled,
+    count: usize,
+    mut write: impl FnMut(usize, &mut Machine<'_>) -> Vec<[i64; 5]>,
+) -> Vec<Step> {
     let (design, stimulus) = (&compiled.design, &compiled.stimulus);
     let mut machine = Machine::new(design);
     let mut step = |step: usize| {
@@ -32,6 +44,7 @@ pub fn steps(compiled: &Compiled, count: usize) -> Vec<Step> {
         if clear {
             machine.clear();
         }
+        let writes = write(step, &mut machine);
         let addresses = |&input: &u32| design.inputs.axons(input).map(|(tile, axon)| design.event_address(tile, axon));
         let events = stimulus.events(step).iter().flat_map(addresses).collect();
         let leaves = |&&neuron: &&u32| {
@@ -40,7 +53,7 @@ pub fn steps(compiled: &Compiled, count: usize) -> Vec<Step> {
         };
         let spikes = machine.step(stimulus.events(step)).iter();
         let spikes = spikes.filter(leaves).map(|&neuron| design.neuron_address(neuron)).collect();
-        Step { clear, events, spikes, states: states(design, &machine) }
+        Step { clear, writes, events, spikes, states: states(design, &machine) }
     };
     let steps: Vec<Step> = (0..count).map(&mut step).collect();
     assert!(steps.iter().any(|step| !step.spikes.is_empty()), "{}: a silent network proves nothing", design.name);

@@ -19,7 +19,7 @@ pub(super) use choose::Tiling;
 
 use super::network::Network;
 use crate::design::{Block, Population};
-use crate::spec::{NeuronModel, Spec};
+use crate::spec::{Spec, Writable};
 
 /// Which parameter set each population has; populations with equal parameters share one.
 pub(super) struct Sets {
@@ -57,18 +57,23 @@ pub(super) struct Piece {
 }
 
 impl Sets {
-    /// The parameter sets of a config.
+    /// The parameter sets of a config: equal populations share one, unless parameters are written at run time.
     pub fn new(spec: &Spec) -> Self {
         let mut sets = Self { of_population: vec![], first: vec![] };
-        for (place, population) in spec.populations.iter().enumerate() {
-            let set = sets.set_of(spec, place, &population.model);
+        for place in 0..spec.populations.len() {
+            let set = sets.set_of(spec, place);
             sets.of_population.push(set);
         }
         sets
     }
 
-    fn set_of(&mut self, spec: &Spec, place: usize, model: &NeuronModel) -> u32 {
-        let same = |&first: &usize| spec.populations[first].model == *model;
+    fn set_of(&mut self, spec: &Spec, place: usize) -> u32 {
+        let population = &spec.populations[place];
+        let shared = spec.hardware.writable(Writable::Parameters).is_none();
+        let same = |&first: &usize| {
+            let other = &spec.populations[first];
+            shared && (&other.model, &other.receptors) == (&population.model, &population.receptors)
+        };
         let set = self.first.iter().position(same).unwrap_or_else(|| {
             self.first.push(place);
             self.first.len() - 1

@@ -58,9 +58,11 @@ fn top_level(text: &str, mark: &str) -> Option<usize> {
     text.match_indices(mark).map(|(at, _)| at).filter(|&at| depth_at(at) == 0).last()
 }
 
-/// Further lines begin below the `=`: with their operator, or with the colon of a further choice.
+/// Further lines begin below the `=`, or further left where they are too long: with their operator, or with the colon of a
+/// further choice.
 fn indent(row: &mut Row, head: usize) {
-    let indent = " ".repeat(head + 3);
+    let longest = row.expression.iter().skip(1).map(String::len).max().unwrap_or(0) + ": ;".len();
+    let indent = " ".repeat((head + 3).min(LINE.saturating_sub(longest)));
     for line in row.expression.iter_mut().skip(1) {
         let colon = if line.starts_with([':', '-', '+', '*']) && line[1..].starts_with(' ') { "" } else { ": " };
         *line = format!("{indent}{colon}{line}");

@@ -144,7 +144,7 @@ fn inputs(graph: &Graph, names: &Names<'_>) -> Vec<Port> {
             signal,
         }
     };
-    let state = graph.state.iter().chain(&graph.input).copied();
+    let state = graph.state.iter().chain(&graph.inputs).copied();
     let parameters = signals(graph).filter(|&x| matches!(graph.node(x).op, Op::Parameter(_)) && !is_constant(graph, x));
     state.chain(parameters).map(port).collect()
 }

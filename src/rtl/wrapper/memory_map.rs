@@ -1,6 +1,7 @@
 //! The memories that the window reads, for people and for C.
 
 use crate::design::Design;
+use crate::fixed_point::Format;
 use crate::rtl::bits::Bits;
 use crate::rtl::memories::{self, AxonFields, Memory, SynapseFields};
 use crate::rtl::parameters::Parameters;
@@ -20,14 +21,26 @@ pub(super) struct MappedMemory {
     pub(super) fields: String,
 }
 
-/// A state variable in the word of its block.
+/// A state variable in the word of its block, or a parameter in that of its set.
 pub(super) struct MappedVariable {
     pub(super) name: String,
-    /// Lowest bit in the part of lane 0.
+    /// Lowest bit in the part of lane 0, or in the word.
     pub(super) low: u32,
     pub(super) bits: u32,
     pub(super) is_signed: u32,
     pub(super) format: String,
+}
+
+impl MappedVariable {
+    fn new(name: &str, low: u32, format: Format) -> Self {
+        let (bits, is_signed) = (format.width(), format.signed.into());
+        Self { name: name.to_owned(), low, bits, is_signed, format: format.to_string() }
+    }
+
+    /// As C has it.
+    pub(super) fn constant(&self) -> String {
+        self.name.to_uppercase().replace(' ', "_")
+    }
 }
 
 /// The state variables of a neuron, lowest bits first.
@@ -35,18 +48,18 @@ pub(super) fn variables(design: &Design) -> Vec<MappedVariable> {
     let mut low = 0;
     let variables = design.core.model.variables.iter();
     let place = |variable: &crate::models::Variable| {
-        let format = variable.format;
-        let mapped = MappedVariable {
-            name: variable.name.to_owned(),
-            low,
-            bits: format.width(),
-            is_signed: format.signed.into(),
-            format: format.to_string(),
-        };
-        low += format.width();
+        let mapped = MappedVariable::new(variable.name, low, variable.format);
+        low += variable.format.width();
         mapped
     };
     variables.map(place).collect()
+}
+
+/// The parameters that the host may write, and initial states, lowest bits first; none where they are read only.
+pub(super) fn written_parameters(design: &Design) -> Vec<MappedVariable> {
+    let word = Parameters::new(&design.core);
+    let items = word.items.iter().filter(|_| design.core.writable_parameters);
+    items.map(|item| MappedVariable::new(&item.name, item.offset, item.format)).collect()
 }
 
 /// The memories of a tile, by number.
@@ -59,14 +72,15 @@ pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
     let accumulator = memories::accumulator(design);
     let states: Vec<String> = variables(design).iter().map(|v| format!("{} {}", v.name, v.format)).collect();
     let slots = if core.slots > 1 { "`{slot, block}`" } else { "block" };
+    let per_lane = if core.receptors > 1 { "for each receptor type, for each lane" } else { "for each lane" };
     let mut found = vec![
         mapped("STATE", 0, whole(&memories::state(design)), "block", format!("for each lane {}", states.join(", "))),
         mapped(
             "ACCUMULATOR",
             1,
-            (accumulator.depth, lanes(accumulator.word)),
+            (accumulator.depth, lanes(Bits(accumulator.word.n() * core.receptors))),
             slots,
-            format!("for each lane the input that is due, {}", core.accumulator),
+            format!("{per_lane} the input that is due, {}", core.accumulator),
         ),
         mapped(
             "SYNAPSE",

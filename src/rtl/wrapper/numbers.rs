@@ -3,7 +3,7 @@
 use super::registers::{ADDRESS_BITS, Register, WINDOW_DATA, registers};
 use crate::design::Design;
 use crate::rtl::bits::Bits;
-use crate::rtl::{Header, debug_widths};
+use crate::rtl::{Header, debug_widths, debug_write_width};
 
 /// Names, widths, fields and literals, as in [`Dimensions`](super::super::dimensions::Dimensions).
 pub(super) struct Numbers {
@@ -27,6 +27,12 @@ pub(super) struct Numbers {
     pub(super) tile_field: String,
     pub(super) debug_address: Bits,
     pub(super) debug_data: Bits,
+    pub(super) writable: bool,
+    pub(super) writable_weights: bool,
+    pub(super) writable_parameters: bool,
+    /// Whether `debug_memory` names a memory that is written.
+    pub(super) to_writable: &'static str,
+    pub(super) write_data: Bits,
     pub(super) debug_latency: u32,
     pub(super) latency: Bits,
     pub(super) latency_last: String,
@@ -42,6 +48,7 @@ pub(super) struct Numbers {
     pub(super) register: Bits,
     pub(super) register_field: String,
     pub(super) window_count: u32,
+    pub(super) window_part_mask: Bits,
     pub(super) window_data: Bits,
     pub(super) window_number: String,
     pub(super) window_parts: String,
@@ -99,6 +106,16 @@ impl Numbers {
             tile_field: tile.field(8),
             debug_address: Bits(address_bits),
             debug_data: Bits(data_bits),
+            writable: core.writable_weights || core.writable_parameters,
+            writable_weights: core.writable_weights,
+            writable_parameters: core.writable_parameters,
+            to_writable: match (core.writable_weights, core.writable_parameters) {
+                (true, true) => "(debug_memory == 3'd2) | (debug_memory == 3'd5)",
+                (false, true) => "debug_memory == 3'd5",
+                _ => "debug_memory == 3'd2",
+            },
+            write_data: Bits(debug_write_width(design).unwrap_or(1)),
+            window_part_mask: Bits(window_count),
             debug_latency: debug_latency(design),
             latency,
             latency_last: latency.literal(debug_latency(design).into()),

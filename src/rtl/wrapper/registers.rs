@@ -9,7 +9,7 @@ pub(super) const ADDRESS_BITS: u32 = 12;
 pub(super) const WINDOW_DATA: u32 = 0x800;
 /// What the register `IDENTIFICATION` holds: "RHEO" in ASCII.
 const IDENTIFICATION: u32 = 0x5248_454f;
-/// Version of this map, in the upper half major, in the lower minor.
+/// Version of this map, in the upper half major, in the lower minor: 1 where memories can be written.
 const MAP_VERSION: u32 = 0x0001_0000;
 
 /// What the host may do with a register or a field.
@@ -91,7 +91,13 @@ fn facts(n: &Numbers) -> Vec<Register> {
             0x004,
             "version of this register map",
             vec![
-                constant("MINOR", 0, 16, MAP_VERSION & 0xffff, "grows where something is added"),
+                constant(
+                    "MINOR",
+                    0,
+                    16,
+                    MAP_VERSION & 0xffff | u32::from(n.writable),
+                    "grows where something is added",
+                ),
                 constant("MAJOR", 16, 16, MAP_VERSION >> 16, "grows where something changes"),
             ],
         ),
@@ -140,6 +146,15 @@ fn control(n: &Numbers) -> Vec<Register> {
     if n.has_tiles {
         select.push(signal("TILE", 8, n.tile.n(), "debug_tile_o", "address of the tile: `{y, x}`"));
     }
+    let mut command = vec![pulse("READ", 0, "the word goes into `WINDOW_DATA`")];
+    if n.writable {
+        let meaning = match (n.writable_weights, n.writable_parameters) {
+            (true, true) => "`WINDOW_DATA` goes into the word; refused unless the memory is `SYNAPSE` or `PARAMETER`",
+            (false, true) => "`WINDOW_DATA` goes into the word; refused unless the memory is `PARAMETER`",
+            _ => "`WINDOW_DATA` goes into the word; refused unless the memory is `SYNAPSE`",
+        };
+        command.push(pulse("WRITE", 1, meaning));
+    }
     vec![
         register(
             "CONTROL",
@@ -180,13 +195,7 @@ fn control(n: &Numbers) -> Vec<Register> {
             "the word that is looked at",
             [signal("VALUE", 0, n.debug_address.n(), "debug_address_o", "address of a word")],
         ),
-        register(
-            "WINDOW_COMMAND",
-            0x058,
-            Access::Write,
-            "acts on that word; refused unless `STATUS.IDLE`",
-            [pulse("READ", 0, "the word goes into `WINDOW_DATA`")],
-        ),
+        register("WINDOW_COMMAND", 0x058, Access::Write, "acts on that word; refused unless `STATUS.IDLE`", command),
         register(
             "WINDOW_STATUS",
             0x05c,

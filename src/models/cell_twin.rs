@@ -1,0 +1,110 @@
+//! A neuron with its receptor types in double precision.
+
+use std::sync::OnceLock;
+
+use super::propagator::{Membrane, Propagator};
+use super::receptor::{Receptor, SynapseKind};
+use super::twin::{Substep, Twin};
+
+/// The twin of a neuron model, driven by synapses with states of their own.
+///
+/// The state is that of the neuron, then those of the receptor types. With [`step`](Twin::step) the synapses are
+/// integrated as the datapath does. On the finer grid the charge that flows in a substep is worked out exactly and added at
+/// its end, a conductance with the potential at its beginning.
+#[derive(Debug)]
+pub struct CellTwin {
+    neuron: Box<dyn Twin>,
+    /// States of the neuron.
+    states: usize,
+    receptors: Vec<Receptor>,
+    membrane: Membrane,
+    /// ms.
+    dt: f64,
+    steps: Vec<Propagator>,
+    /// The number of substeps that was asked for first, and what the synapses are in one of them.
+    fine: OnceLock<(u32, Vec<Propagator>)>,
+}
+
+impl CellTwin {
+    /// `neuron` with `receptors`, in time steps of `dt` ms.
+    pub fn new(neuron: Box<dyn Twin>, receptors: &[Receptor], membrane: Membrane, dt: f64) -> Self {
+        let steps = receptors.iter().map(|receptor| Propagator::new(&receptor.synapse, &membrane, dt)).collect();
+        let (states, receptors) = (neuron.start().len(), receptors.to_vec());
+        Self { neuron, states, receptors, membrane, dt, steps, fine: OnceLock::new() }
+    }
+
+    /// What all types add to the potential, mV.
+    fn drive(&self, state: &[f64], inputs: &[f64], steps: &[Propagator]) -> f64 {
+        let v = self.neuron.potential(&state[..self.states]);
+        let mut rest = &state[self.states..];
+        let mut sum = 0.0;
+        for ((receptor, step), input) in self.receptors.iter().zip(steps).zip(inputs) {
+            let (own, others) = rest.split_at(step.lost.len());
+            rest = others;
+            let driven: f64 = own.iter().zip(&step.gains).map(|(state, gain)| state * gain).sum();
+            sum += match (receptor.synapse.kind(), receptor.synapse.reversal()) {
+                (SynapseKind::Delta, _) => *input,
+                (_, None) => driven,
+                (_, Some(reversal)) => driven * (reversal.to_f64() - v),
+            };
+        }
+        sum
+    }
+
+    /// The synapses in a substep, with a membrane that only gathers their charge.
+    fn in_substep(&self, substep: Substep) -> Vec<Propagator> {
+        let charge = Membrane { exact_tau_m: Some(f64::INFINITY), ..self.membrane };
+        let length = self.dt * substep.length();
+        self.receptors.iter().map(|receptor| Propagator::new(&receptor.synapse, &charge, length)).collect()
+    }
+
+    fn advance(&self, state: &mut [f64], inputs: &[f64], steps: &[Propagator]) {
+        let mut rest = &mut state[self.states..];
+        for ((receptor, step), input) in self.receptors.iter().zip(steps).zip(inputs) {
+            let (own, others) = rest.split_at_mut(step.lost.len());
+            rest = others;
+            let first = own.first().copied().unwrap_or(0.0);
+            own.iter_mut().zip(&step.lost).for_each(|(state, lost)| *state -= *state * lost);
+            match (receptor.synapse.kind(), own) {
+                (SynapseKind::Alpha, [rise, driven]) => {
+                    *rise += input;
+                    *driven += first * step.slope;
+                }
+                (_, own) => own.iter_mut().for_each(|state| *state += input),
+            }
+        }
+    }
+}
+
+impl Twin for CellTwin {
+    fn start(&self) -> Vec<f64> {
+        let of_receptors: usize = self.steps.iter().map(|step| step.lost.len()).sum();
+        let mut state = self.neuron.start();
+        state.resize(self.states + of_receptors, 0.0);
+        state
+    }
+
+    fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
+        let drive = self.drive(state, inputs, &self.steps);
+        let spike = self.neuron.step(&mut state[..self.states], &[drive]);
+        self.advance(state, inputs, &self.steps);
+        spike
+    }
+
+    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+        let (of, steps) = self.fine.get_or_init(|| (substep.of, self.in_substep(substep)));
+        let other = if *of == substep.of { None } else { Some(self.in_substep(substep)) };
+        let steps = other.as_ref().unwrap_or(steps);
+        let due: Vec<f64> = inputs.iter().map(|input| if substep.is_last() { *input } else { 0.0 }).collect();
+        let drive = self.drive(state, &due, steps);
+        // the last of the substeps is the one in which a neuron takes its input
+        let last = Substep { number: substep.of - 1, ..substep };
+        let spike = self.neuron.substep(&mut state[..self.states], &[drive], last);
+        self.advance(state, &due, steps);
+        spike
+    }
+
+    fn potential(&self, state: &[f64]) -> f64 {
+        self.neuron.potential(&state[..self.states])
+    }
+}

@@ -1,0 +1,146 @@
+//! `docs/models/synapses.md`, read naively, in front of a LIF.
+
+use std::cell::Cell;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rheobase::datapath::{Update, evaluate};
+use rheobase::fixed_point::Format;
+use rheobase::models::SynapseKind;
+
+use crate::receptors::{Drawn, lif};
+use crate::words::{Wide, number, parameter, place, rounded};
+
+/// Rounded to the format, and saturated.
+fn into(exact: Wide, format: Format, drawn: &Drawn) -> Wide {
+    let ends = [format.min_raw(), format.max_raw()].map(|raw| number(raw as i64, format.frac_bits));
+    rounded(exact, format.frac_bits, drawn.formats.rounding).clamp(ends[0], ends[1])
+}
+
+fn raw(word: Wide, format: Format) -> i64 {
+    (word.to_bits() >> (64 - format.frac_bits)) as i64
+}
+
+/// One receptor type: its states, and what is due.
+struct Type<'d> {
+    drawn: &'d Drawn,
+    set: usize,
+    place: usize,
+    states: Vec<Wide>,
+    input: Wide,
+}
+
+impl Type<'_> {
+    fn known(&self, word: &str, name: &str) -> Option<Wide> {
+        parameter(&self.drawn.model, self.set, &format!("{word}_{name}"))
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.drawn.receptors[self.set][self.place].variables()
+    }
+
+    /// Steps 1 to 3 of the page.
+    fn adds(&self, v: Wide) -> Wide {
+        let receptor = &self.drawn.receptors[self.set][self.place];
+        if receptor.synapse.kind() == SynapseKind::Delta {
+            return self.input;
+        }
+        let formats = &self.drawn.formats;
+        let states = self.names().into_iter().zip(&self.states);
+        let sum: Wide =
+            states.filter_map(|(name, state)| Some(*state * self.known("gain", &name)?)).fold(Wide::ZERO, |x, y| x + y);
+        match self.known("reversal", &receptor.name) {
+            None => rounded(sum, self.sum_places(), formats.rounding),
+            Some(reversal) => {
+                let part = into(sum, Format::unsigned(1, formats.decay.frac_bits), self.drawn);
+                (reversal - v) * part
+            }
+        }
+    }
+
+    /// Fraction bits of the sum of a LIF, or of the product where that has fewer.
+    fn sum_places(&self) -> u32 {
+        let formats = &self.drawn.formats;
+        let name = format!("gain_{}", self.names().last().expect("a state"));
+        let gain = self.drawn.model.graph.parameters.iter().find(|p| p.name == name).expect("a gain");
+        (formats.state.frac_bits + formats.decay.frac_bits).min(formats.synapse.frac_bits + gain.format.frac_bits)
+    }
+
+    /// Step 5 of the page.
+    fn next(&self) -> Vec<Wide> {
+        let receptor = &self.drawn.receptors[self.set][self.place];
+        let is_conductance = receptor.synapse.reversal().is_some();
+        let format = Format { signed: !is_conductance, ..self.drawn.formats.synapse };
+        let next = |(place, name): (usize, String)| {
+            let state = self.states[place];
+            let decayed = state - state * self.known("leak", &name).expect("a leak");
+            let comes_in = match (receptor.synapse.kind(), place) {
+                (SynapseKind::Alpha, 1) => self.states[0] * self.known("slope", &receptor.name).expect("a slope"),
+                _ => self.input,
+            };
+            into(decayed + comes_in, format, self.drawn)
+        };
+        self.names().into_iter().enumerate().map(next).collect()
+    }
+}
+
+/// A time step of the whole neuron.
+fn step(drawn: &Drawn, set: usize, state: &[i64], inputs: &[i64]) -> Update {
+    let (formats, variables) = (&drawn.formats, &drawn.model.variables);
+    let known = |name| parameter(&drawn.model, set, name);
+    let numbers: Vec<Wide> =
+        variables.iter().zip(state).map(|(variable, &raw)| number(raw, variable.format.frac_bits)).collect();
+    let has_refractory = variables.get(1).is_some_and(|variable| variable.name == "refractory");
+    let mut next_state = 1 + usize::from(has_refractory);
+    let types: Vec<Type> = (0..inputs.len())
+        .map(|place| {
+            let count = drawn.receptors[set][place].variables().len();
+            let states = numbers[next_state..next_state + count].to_vec();
+            next_state += count;
+            Type { drawn, set, place, states, input: number(inputs[place], formats.input.frac_bits) }
+        })
+        .collect();
+    let v = numbers[0];
+    let drive = types.iter().map(|one| one.adds(v)).fold(Wide::ZERO, |x, y| x + y);
+    let v_sum = v - v * known("leak").expect("a leak") + known("drive").expect("a drive") + drive;
+    let v_integrated = into(v_sum, formats.state, drawn);
+    let refractory = if has_refractory { state[1] } else { 0 };
+    let spike = v_integrated >= known("threshold").expect("a threshold") && refractory == 0;
+    let v_next = match (spike, refractory > 0) {
+        (true, _) => known("v_reset").expect("a reset"),
+        (false, true) => v,
+        (false, false) => v_integrated,
+    };
+    let period = known("refractory_period").map_or(0, |period| period.to_num::<i64>());
+    let mut words = vec![raw(v_next, formats.state)];
+    words.extend(has_refractory.then(|| if spike { period } else { (refractory - 1).max(0) }));
+    let next = types.iter().flat_map(Type::next);
+    words.extend(next.zip(&variables[words.len()..]).map(|(word, variable)| raw(word, variable.format)));
+    Update { state: words, spike }
+}
+
+#[test]
+fn every_synapse_model_is_its_page() {
+    let config = Config { cases: 300, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let spikes = Cell::new(0);
+    let neurons = prop::collection::vec(any::<[u64; 12]>(), 100);
+    let outcome = runner.run(&(lif(), neurons), |(drawn, neurons)| {
+        let model = &drawn.model;
+        for [set, draws @ ..] in neurons {
+            let set = set as usize % drawn.receptors.len();
+            let mut draws = draws.into_iter();
+            let mut draw = |lo, hi| place(lo, hi, draws.next().expect("enough draws"));
+            let state: Vec<i64> = model.variables.iter().map(|v| draw(v.range.lo, v.range.hi)).collect();
+            let (lo, hi) = (drawn.formats.input.min_raw(), drawn.formats.input.max_raw());
+            let inputs: Vec<i64> = model.graph.inputs.iter().map(|_| draw(lo, hi)).collect();
+            let expected = step(&drawn, set, &state, &inputs);
+            let found = evaluate(&model.graph, set, &state, &inputs);
+            prop_assert_eq!(&found, &expected, "set {}, state {:?}, inputs {:?}", set, state, inputs);
+            spikes.set(spikes.get() + usize::from(expected.spike));
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+    assert!((300..29_000).contains(&spikes.get()), "{} spikes in 30,000 updates: one-sided", spikes.get());
+}
