@@ -96,10 +96,12 @@ impl Recorder {
 
     /// The next value of state variable `place` in the format of that variable.
     fn in_word_of(&mut self, place: usize, output: &Output) -> Signal {
-        let word = self.graph.state.get(place).map(|&state| self.graph.node(state).format);
-        let Some(format) = word.filter(|&format| format != self.graph.node(output.signal).format) else {
-            return output.signal;
+        let node = self.graph.node(output.signal);
+        let is_short = |format: Format| {
+            format != node.format && format.frac_bits == node.format.frac_bits && node.range.fits(format)
         };
+        let word = self.graph.state.get(place).map(|&state| self.graph.node(state).format);
+        let Some(format) = word.filter(|&format| is_short(format)) else { return output.signal };
         let name = interned(&format!("{}_word", output.name));
         self.resize(name, output.signal, Target { format, rounding: Rounding::Floor, overflow: Overflow::Saturate })
     }

@@ -106,7 +106,7 @@ impl Neuron<2> for LoihiPlan {
 }
 
 fn model(sets: &[Values], receptors: &[Vec<Receptor>], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
-    formats.require_integers("loihi", V_WORD)?;
+    formats.require_integers("Loihi", V_WORD)?;
     let most = sets.iter().map(|p| p.whole("weight_exp")).max().unwrap_or(0).max(0) as u32;
     let has_right_shift = sets.iter().any(|p| p.whole("weight_exp") < 0);
     let word = Format::signed(formats.input.int_bits + most, 0);

@@ -105,3 +105,33 @@ fn a_resize_knows_whether_it_wraps() {
     assert_eq!(resized(outside, Overflow::Wrap), Range { lo: -8, hi: 7 });
     assert_eq!(resized(outside, Overflow::Saturate), inside);
 }
+
+/// A leak factor near 0 and a short input leave few values: the words of the state are as wide as ever.
+#[test]
+fn a_next_state_has_the_format_of_its_variable() {
+    let parameters = LifParameters {
+        leak: Leak::Factor(decimal(2, 7)),
+        rest: Decimal::ZERO,
+        threshold: decimal(1, 0),
+        reset: Reset::Value(Decimal::ZERO),
+        spike_when: Relation::GreaterEqual,
+        refractory_steps: 0,
+        drive: Drive::Bias(decimal(1, 3)),
+        v_init: Decimal::ZERO,
+        physical: false,
+    };
+    let state = Format::signed(7, 10);
+    let formats = WordFormats {
+        state,
+        adaptation: state,
+        synapse: Format::signed(11, 12),
+        decay: Format::unsigned(0, 16),
+        input: Format::signed(2, 7),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    };
+    let graph = LifPlan::model(&[parameters], &formats, decimal(1, 0)).expect("it fits").graph;
+    let next = graph.node(graph.next_state[0].signal);
+    assert!(next.range.hi < state.max_raw() / 4, "few values are left: {:?}", next.range);
+    assert_eq!(next.format, state);
+}

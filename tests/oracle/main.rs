@@ -3,6 +3,7 @@
 
 mod adex;
 mod lif;
+mod loihi;
 #[path = "../datapath/neurons.rs"]
 mod neurons;
 mod pages;

@@ -170,3 +170,9 @@ fn hodgkin_and_huxley_by_hand() {
 fn an_adex_by_hand() {
     follows("adex.md", &adex());
 }
+
+#[test]
+fn a_loihi_by_hand() {
+    let keys = [409, 128, 300, 50, 6, -1, 0, 0];
+    follows("loihi.md", &crate::loihi::model(&[keys], Format::signed(10, 0), Rounding::Nearest));
+}
