@@ -13,8 +13,12 @@ use super::words::WordFormats;
 use crate::fixed_point::Decimal;
 
 /// Every model that is given by a definition, in the order of the documents.
-pub const DEFINITIONS: [&Definition; 3] =
-    [&super::izhikevich::DEFINITION, &super::hodgkin_huxley::DEFINITION, &super::loihi::DEFINITION];
+pub const DEFINITIONS: [&Definition; 4] = [
+    &super::izhikevich::DEFINITION,
+    &super::hodgkin_huxley::DEFINITION,
+    &super::loihi::DEFINITION,
+    &super::alif::DEFINITION,
+];
 
 /// Parameter sets, receptor types of each, formats and time step (ms) into a model.
 pub type Quantise = fn(&[Values], &[Vec<Receptor>], &WordFormats, Decimal) -> Result<Model, PlanError>;

@@ -3,6 +3,7 @@
 //! `parameters` has what the user gives; [`plan`] quantises it for the parameter sets of one core, or refuses by name.
 
 mod adex;
+mod alif;
 mod cell;
 mod cell_twin;
 mod curves;
@@ -14,6 +15,7 @@ mod lif;
 mod loihi;
 mod parameters;
 mod plan;
+mod potentials;
 mod propagator;
 mod receptor;
 mod sweep;

@@ -2,6 +2,7 @@
 //! point. The traces are described in `tests/reference/README.md`.
 
 mod adex;
+mod alif;
 mod hodgkin_huxley;
 mod lif;
 mod neuron;

@@ -2,6 +2,7 @@
 //! what the evaluator of the recorded datapath says.
 
 mod adex;
+mod alif;
 mod lif;
 mod loihi;
 #[path = "../datapath/neurons.rs"]

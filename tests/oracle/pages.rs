@@ -70,6 +70,24 @@ fn conductance() -> Model {
     LifPlan::with_receptors(&[parameters], &receptors, &formats, decimal("0.1")).expect("the parameters fit")
 }
 
+/// The neuron of "A step by hand" in `alif.md`.
+fn alif() -> Model {
+    let definition = DEFINITIONS.into_iter().find(|known| known.name == "alif").expect("it is there");
+    // c_m, tau_m, e_l, v_th, tau_adapt, q_adapt, v_reset, t_ref in time steps, i_e, v_init
+    let list = ["250", "20", "-70", "-55", "200", "2", "-70", "20", "400", "-70"].map(decimal).to_vec();
+    let formats = WordFormats {
+        writable: false,
+        state: Format::signed(5, 10),
+        adaptation: Format::signed(5, 12),
+        synapse: Format::signed(11, 12),
+        decay: Format::unsigned(0, 16),
+        input: Format::signed(5, 8),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    };
+    (definition.model)(&[Values { of: definition, list }], &[Vec::new()], &formats, decimal("0.1")).expect("it fits")
+}
+
 /// The neuron of "A step by hand" in `hodgkin_huxley.md`.
 fn hodgkin_huxley() -> Model {
     let definition = DEFINITIONS.into_iter().find(|known| known.name == "hodgkin_huxley").expect("it is there");
@@ -159,6 +177,11 @@ fn a_lif_by_hand() {
 #[test]
 fn a_conductance_by_hand() {
     follows("synapses.md", &conductance());
+}
+
+#[test]
+fn an_alif_by_hand() {
+    follows("alif.md", &alif());
 }
 
 #[test]
