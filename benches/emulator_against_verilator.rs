@@ -3,7 +3,8 @@
 //!
 //! Verilator's time is that of its loop over clock cycles, with no tracing, no comparing and a host that never stalls; the
 //! emulator's is that of its whole run, without compiling the config. The ratios of each round are printed, and their
-//! medians. Run with `make bench`.
+//! medians. Run with `make bench`; `cargo bench --bench emulator_against_verilator -- digits` measures one: `digits`, `synfire`,
+//! `mesh20` or `mesh100`.
 
 #[path = "networks/chip_4x4.rs"]
 mod chip_4x4;
@@ -22,14 +23,32 @@ const IMAGES: u32 = 200;
 const ROUNDS: usize = 7;
 
 fn main() {
-    let digits = digits();
-    println!("digits: {IMAGES} images of 16 time steps, one tile");
-    let step_seconds = compare(&digits);
-    memory_traffic(&digits, step_seconds);
-    for rate in [20.0, 100.0] {
-        println!("chip of 4 x 4 tiles: 1,024 neurons, 1,000 time steps, inputs at {rate} Hz");
-        compare(&chip_4x4::network(rate));
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let is_asked = |name: &str| asked.is_empty() || asked.iter().any(|one| one == name);
+    if is_asked("digits") {
+        let digits = digits();
+        println!("digits: {IMAGES} images of 16 time steps, one tile");
+        let step_seconds = compare(&digits);
+        memory_traffic(&digits, step_seconds);
     }
+    if is_asked("synfire") {
+        println!("configs/09-synfire.toml: 4 x 4 tiles, 20,000 time steps");
+        compare(&synfire());
+    }
+    for rate in [20.0, 100.0] {
+        if is_asked(&format!("mesh{rate}")) {
+            println!("chip of 4 x 4 tiles: 1,024 neurons, 1,000 time steps, inputs at {rate} Hz");
+            compare(&chip_4x4::network(rate));
+        }
+    }
+}
+
+/// The chain of groups that the waves of spikes run through, for as long as the input goes on.
+fn synfire() -> Compiled {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/09-synfire.toml");
+    let steps = [("steps".to_owned(), "20000".to_owned())];
+    let spec = spec::read(&path, &steps).unwrap_or_else(|error| panic!("{error}"));
+    compile_with(&spec, None).unwrap_or_else(|_| panic!("the chain compiles"))
 }
 
 fn digits() -> Compiled {
