@@ -13,7 +13,8 @@ use super::words::WordFormats;
 use crate::fixed_point::Decimal;
 
 /// Every model that is given by a definition, in the order of the documents.
-pub const DEFINITIONS: [&Definition; 1] = [&super::izhikevich::DEFINITION];
+pub const DEFINITIONS: [&Definition; 3] =
+    [&super::izhikevich::DEFINITION, &super::eif::DEFINITION, &super::qif::DEFINITION];
 
 /// A neuron model.
 pub struct Definition {
