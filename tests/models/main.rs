@@ -2,6 +2,9 @@
 //! point. The traces are described in `tests/reference/README.md`.
 
 mod adex;
+#[path = "../datapath/defined.rs"]
+mod defined;
+mod defined_models;
 mod lif;
 mod neuron;
 mod reference;

@@ -2,6 +2,9 @@
 //! what the evaluator of the recorded datapath says.
 
 mod adex;
+#[path = "../datapath/defined.rs"]
+mod defined;
+mod defined_models;
 mod lif;
 #[path = "../datapath/neurons.rs"]
 mod neurons;
