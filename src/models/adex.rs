@@ -22,7 +22,7 @@ use super::propagator::Membrane;
 use super::receptor::Receptor;
 use super::sweep::{Neuron, Sweep, run};
 use super::twin::{Substep, Twin, rk4};
-use super::upswing::{Upswing, interpolate};
+use super::upswing::{Upswing, interpolate, knee};
 use super::words::{WordFormats, computed_in_format, in_format, in_free_format, lost_fraction};
 use crate::datapath::native::{Lane, Program};
 use crate::datapath::{Arith, Parameter, Range, Relation, Target};
@@ -144,7 +144,8 @@ impl AdexPlan {
             return Err(PlanError::Mixed { keys: &["delta_t"], set, reason });
         }
         let twins: Vec<AdexTwin> = sets.iter().map(|p| AdexTwin::new(p, dt)).collect();
-        let (upswing, table, largest_error) = Upswing::table(sets[0].delta_t.to_f64(), formats, &twins)?;
+        let highest = twins.iter().map(|twin| twin.v_peak - twin.v_knee);
+        let (upswing, table, largest_error) = Upswing::table(sets[0].delta_t.to_f64(), formats, highest)?;
         let longest = sets.iter().map(|p| p.refractory_steps).max().unwrap_or(0);
         let coupling = Self::coupling(&twins, formats)?;
         let leaking = formats.adaptation.frac_bits + formats.decay.frac_bits;
@@ -158,12 +159,7 @@ impl AdexPlan {
         };
         let parameters = plan.parameters(sets, &twins, formats, coupling)?;
         let variables = plan.variables(sets, &twins, formats)?;
-        let entries = table.values.len();
-        let notes = vec![format!(
-            "exponential: {entries} points, largest relative error {:.4} % where it exceeds {:.3} mV a time step",
-            100.0 * largest_error,
-            upswing.stated_above(),
-        )];
+        let notes = vec![upswing.note(table.values.len(), largest_error)];
         let cell = Cell {
             neuron: plan,
             plan: NeuronPlan::Adex(plan),
@@ -192,7 +188,7 @@ impl AdexPlan {
         let sum_frac = state.frac_bits.max(adaptation.frac_bits) + decay.frac_bits;
         let mut parameters = vec![
             in_format("v_peak", &["v_peak"], "state", state, &of_sets(&|p| p.v_peak))?,
-            self.knee(twins, formats)?,
+            knee(&of_twins(&|t| t.v_knee), formats)?,
             lost_fraction("leak", &["g_l", "c_m"], decay, &of_twins(&|t| t.leak))?,
             in_free_format("drive", &["i_e"], 32, sum_frac, formats.reach(), &of_twins(&|t| t.drive))?,
             lost_fraction("leak_w", &["tau_w"], decay, &of_twins(&|t| t.leak_w))?,
@@ -205,22 +201,6 @@ impl AdexPlan {
             parameters.push(Parameter { name: "refractory_period", format: self.counter, values });
         }
         Ok(parameters)
-    }
-
-    /// The knee with the binary point of the potential that it is subtracted from.
-    fn knee(&self, twins: &[AdexTwin], formats: &WordFormats) -> Result<Parameter, PlanError> {
-        let values: Vec<f64> = twins.iter().map(|t| t.v_knee).collect();
-        let frac_bits = formats.state.frac_bits;
-        let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, formats.reach(), &values)?;
-        if parameter.format.frac_bits < frac_bits {
-            let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-            let reason = format!(
-                "v_th - e_l - delta_t ln(dt g_l / c_m) is {largest:.3} mV, which has no word of 32 bits with the \
-                 {frac_bits} fraction bits of the state"
-            );
-            return Err(PlanError::Format { format_key: "state", reason });
-        }
-        Ok(parameter)
     }
 
     /// k_w a/g_L with at least 12 significant bits, and no coarser than the leaking adaptation that the product is added

@@ -13,7 +13,9 @@ use super::words::WordFormats;
 use crate::fixed_point::Decimal;
 
 /// Every model that is given by a definition, in the order of the documents.
-pub const DEFINITIONS: [&Definition; 4] = [
+pub const DEFINITIONS: [&Definition; 6] = [
+    &super::eif::DEFINITION,
+    &super::qif::DEFINITION,
     &super::izhikevich::DEFINITION,
     &super::hodgkin_huxley::DEFINITION,
     &super::loihi::DEFINITION,

@@ -9,12 +9,12 @@ use super::propagator::Membrane;
 use super::receptor::Receptor;
 use super::sweep::Neuron;
 use super::twin::{Substep, Twin, rk4};
-use super::words::{WordFormats, computed_in_format, in_format, in_free_format, in_significant_bits, lost_fraction};
+use super::words::{
+    WordFormats, bend_int_bits, computed_in_format, factor_of_square, in_format, in_free_format, lost_fraction,
+};
 use crate::datapath::{Arith, Parameter, Range, Relation, Target};
 use crate::fixed_point::{Decimal, Format, Overflow};
 
-/// Bits of the quadratic coefficient that count.
-const COEFFICIENT_BITS: u32 = 16;
 /// The coefficients of v' = 0.04 v^2 + 5 v + 140 - u + I (equation 1), per ms.
 const QUADRATIC: f64 = 0.04;
 const LINEAR: f64 = 5.0;
@@ -69,6 +69,10 @@ struct IzhikevichPlan {
     square: Target,
     /// Where the quadratic part of a time step is rounded.
     bend: Target,
+    /// Where the value that the recovery approaches is rounded.
+    aim: Target,
+    /// Whether the recovery's part of a time step has more fraction bits than the linear part.
+    recovery_is_finer: bool,
 }
 
 impl Neuron<2> for IzhikevichPlan {
@@ -81,26 +85,31 @@ impl Neuron<2> for IzhikevichPlan {
         let bend = a.resize("bend", bent, self.bend);
         let linear = a.parameter("linear");
         let v_grown = a.mul("v_grown", v, linear);
-        let bend_aligned = a.align("bend_aligned", bend, v_grown);
-        let v_bent = a.add("v_bent", v_grown, bend_aligned);
         let dt = a.parameter("time_step");
         let u_part = a.mul("u_part", u, dt);
-        let u_aligned = a.align("u_aligned", u_part, v_grown);
+        let finer = if self.recovery_is_finer { u_part } else { v_grown };
+        let v_aligned = a.align("v_aligned", v_grown, finer);
+        let bend_aligned = a.align("bend_aligned", bend, finer);
+        let v_bent = a.add("v_bent", v_aligned, bend_aligned);
+        let u_aligned = a.align("u_aligned", u_part, finer);
         let v_recovered = a.sub("v_recovered", v_bent, u_aligned);
         let drive = a.parameter("drive");
-        let drive_aligned = a.align("drive_aligned", drive, v_grown);
+        let drive_aligned = a.align("drive_aligned", drive, finer);
         let v_driven = a.add("v_driven", v_recovered, drive_aligned);
-        let input_aligned = a.align("input_aligned", input, v_grown);
+        let input_aligned = a.align("input_aligned", input, finer);
         let v_sum = a.add("v_sum", v_driven, input_aligned);
         let v_integrated = a.resize("v_integrated", v_sum, self.state);
 
-        a.section("recovery, with the potential before this time step");
-        let rate = a.parameter("rate");
-        let u_leaked = a.decay("u_leaked", u, rate);
+        a.section("recovery: towards b v, with the potential before this time step");
         let coupling = a.parameter("coupling");
-        let u_coupled = a.mul("u_coupled", v, coupling);
-        let u_coupled_aligned = a.align("u_coupled_aligned", u_coupled, u_leaked);
-        let u_sum = a.add("u_sum", u_leaked, u_coupled_aligned);
+        let v_coupled = a.mul("v_coupled", v, coupling);
+        let aim = a.resize("aim", v_coupled, self.aim);
+        let aim_aligned = a.align("aim_aligned", aim, u);
+        let u_lag = a.sub("u_lag", aim_aligned, u);
+        let rate = a.parameter("rate");
+        let u_gained = a.mul("u_gained", u_lag, rate);
+        let u_wide = a.align("u_wide", u, u_gained);
+        let u_sum = a.add("u_sum", u_wide, u_gained);
         let u_integrated = a.resize("u_integrated", u_sum, self.recovery);
 
         a.section("spike: reset, jump of the recovery");
@@ -134,58 +143,95 @@ fn check(p: &Values, dt: Decimal) -> Result<(), (&'static str, String)> {
     }
 }
 
-/// Fraction bits of the sum of the membrane potential.
-fn sum_frac(formats: &WordFormats) -> u32 {
-    formats.state.frac_bits + formats.decay.frac_bits
+/// The factors of v and u, the same in all sets.
+struct Factors {
+    quadratic: Parameter,
+    linear: Parameter,
+    time_step: Parameter,
+    coupling: Parameter,
+    /// Fraction bits of the sum of the membrane potential.
+    sum_frac: u32,
+}
+
+impl Factors {
+    fn new(sets: &[Values], formats: &WordFormats, dt: f64) -> Result<Self, PlanError> {
+        let (state, recovery, decay) = (formats.state, formats.adaptation, formats.decay.frac_bits);
+        let alike = |value: f64| vec![value; sets.len()];
+        let couplings: Vec<f64> = sets.iter().map(|p| p.number("b")).collect();
+        let bends = alike(QUADRATIC * dt);
+        let of_bends = factor_of_square(state, &bends);
+        let linear = in_free_format("linear", &["v_th"], 32, decay, None, &alike(1.0 + LINEAR * dt))?;
+        let time_step = in_free_format("time_step", &["a"], 32, decay, None, &alike(dt))?;
+        let linear_frac = state.frac_bits + linear.format.frac_bits;
+        Ok(Self {
+            quadratic: computed_in_format("quadratic", &["v_th"], "a word of 32 bits", of_bends, &bends)?,
+            sum_frac: linear_frac.max(recovery.frac_bits + time_step.format.frac_bits),
+            linear,
+            time_step,
+            // an error of at most half a last place of the recovery, where 24 bits suffice for that
+            coupling: in_free_format(
+                "coupling",
+                &["b"],
+                24,
+                recovery.frac_bits + state.int_bits,
+                formats.writable.then_some(0),
+                &couplings,
+            )?,
+        })
+    }
 }
 
 fn model(sets: &[Values], receptors: &[Vec<Receptor>], formats: &WordFormats, dt: Decimal) -> Result<Model, PlanError> {
-    formats.check(sum_frac(formats))?;
-    let rounded = |format, overflow| Target { format, rounding: formats.rounding, overflow };
-    let (state, recovery) = (formats.state, formats.adaptation);
-    let bend = Format::signed(state.int_bits + 4, sum_frac(formats));
-    let plan = IzhikevichPlan {
-        state: rounded(state, Overflow::Saturate),
-        recovery: rounded(recovery, Overflow::Saturate),
-        square: rounded(Format::unsigned(2 * state.int_bits + 1, state.frac_bits), Overflow::Saturate),
-        bend: rounded(bend, Overflow::Saturate),
-    };
+    let factors = Factors::new(sets, formats, dt.to_f64())?;
+    let sum_frac = factors.sum_frac;
+    formats.check(sum_frac)?;
     let cell = Cell {
-        neuron: plan,
+        neuron: plan(&factors, formats, dt.to_f64()),
         plan: NeuronPlan::Recorded(DEFINITION.name),
-        parameters: parameters(sets, formats, dt.to_f64())?,
+        parameters: parameters(sets, factors, formats, dt.to_f64())?,
         tables: Vec::new(),
         variables: variables(sets, formats)?,
         notes: Vec::new(),
-        sum_frac: sum_frac(formats),
+        sum_frac,
         membranes: sets.iter().map(DEFINITION.membrane).collect(),
     };
     cell.model(receptors, formats, dt)
 }
 
-fn parameters(sets: &[Values], formats: &WordFormats, dt: f64) -> Result<Vec<Parameter>, PlanError> {
+fn plan(factors: &Factors, formats: &WordFormats, dt: f64) -> IzhikevichPlan {
+    let saturated = |format| Target { format, rounding: formats.rounding, overflow: Overflow::Saturate };
+    let (state, recovery) = (formats.state, formats.adaptation);
+    let [linear, quadratic, coupling] =
+        [&factors.linear, &factors.quadratic, &factors.coupling].map(|parameter| parameter.format);
+    let linear_frac = state.frac_bits + linear.frac_bits;
+    IzhikevichPlan {
+        state: saturated(state),
+        recovery: saturated(recovery),
+        square: saturated(Format::unsigned(2 * state.int_bits + 1, state.frac_bits)),
+        bend: saturated(Format::signed(
+            bend_int_bits(state, &[QUADRATIC * dt]),
+            linear_frac.min(state.frac_bits + quadratic.frac_bits),
+        )),
+        aim: saturated(Format::signed(
+            state.int_bits + coupling.int_bits,
+            recovery.frac_bits.min(state.frac_bits + coupling.frac_bits),
+        )),
+        recovery_is_finer: factors.sum_frac > linear_frac,
+    }
+}
+
+fn parameters(sets: &[Values], factors: Factors, formats: &WordFormats, dt: f64) -> Result<Vec<Parameter>, PlanError> {
     let of_sets = |f: &dyn Fn(&Values) -> f64| -> Vec<f64> { sets.iter().map(f).collect() };
     let exact = |key: &str| -> Vec<Decimal> { sets.iter().map(|p| p.get(key)).collect() };
-    let (state, recovery, decay) = (formats.state, formats.adaptation, formats.decay.frac_bits);
-    let alike = vec![QUADRATIC * dt; sets.len()];
-    let quadratic = in_significant_bits(COEFFICIENT_BITS, &alike);
-    let leaking = (recovery.frac_bits + decay).saturating_sub(state.frac_bits);
-    let reach = formats.writable.then_some(0);
-    let stepping = sum_frac(formats).saturating_sub(recovery.frac_bits).min(decay);
+    let (state, recovery) = (formats.state, formats.adaptation);
+    let drives = of_sets(&|p| dt * (CONSTANT + p.number("i_e")));
     Ok(vec![
-        computed_in_format("quadratic", &["v_th"], "a word of 32 bits", quadratic, &alike)?,
-        in_free_format("linear", &["v_th"], 32, decay, None, &vec![1.0 + LINEAR * dt; sets.len()])?,
-        in_free_format("time_step", &["a"], 32, stepping, None, &vec![dt; sets.len()])?,
-        in_free_format(
-            "drive",
-            &["i_e"],
-            32,
-            decay,
-            formats.reach(),
-            &of_sets(&|p| dt * (CONSTANT + p.number("i_e"))),
-        )?,
+        factors.quadratic,
+        factors.linear,
+        factors.time_step,
+        in_free_format("drive", &["i_e"], 32, factors.sum_frac, formats.reach(), &drives)?,
+        factors.coupling,
         lost_fraction("rate", &["a"], formats.decay, &of_sets(&|p| dt * p.number("a")))?,
-        in_free_format("coupling", &["b"], 32, leaking, reach, &of_sets(&|p| dt * p.number("a") * p.number("b")))?,
         in_format("threshold", &["v_th"], "state", state, &exact("v_th"))?,
         in_format("v_reset", &["c"], "state", state, &exact("c"))?,
         in_format("jump", &["d"], "adaptation", recovery, &exact("d"))?,

@@ -1,10 +1,9 @@
-//! The exponential of AdEx as a table over the potential, with linear interpolation.
+//! The exponential of AdEx and EIF as a table over the potential, with linear interpolation.
 
-use super::AdexTwin;
 use super::plan::PlanError;
-use super::words::WordFormats;
+use super::words::{WordFormats, in_free_format};
 use crate::datapath::native::MAX_TABLE_ROWS;
-use crate::datapath::{Arith, Table, Target};
+use crate::datapath::{Arith, Parameter, Table, Target};
 use crate::fixed_point::{Format, Overflow};
 
 /// Points per slope factor, at least: a spacing h makes a largest relative error of (h / Delta_T)^2 / 8.
@@ -49,7 +48,8 @@ pub(super) fn interpolate<A: Arith>(a: &mut A, plan: &Upswing, v: A::Value, v_kn
 
 impl Upswing {
     /// The table for `delta_t` (mV) in the formats of a core, and its largest relative error against the exponential,
-    /// where that exceeds [`stated_above`](Self::stated_above).
+    /// where that exceeds [`stated_above`](Self::stated_above). `highest` has, for each parameter set, the greatest
+    /// potential that is looked up less the knee, mV.
     ///
     /// The first point is where the upswing is half of the last place; the last is where it is twice the span of the
     /// potential's format, so that the neuron spikes whatever else is added in that time step.
@@ -60,7 +60,7 @@ impl Upswing {
     pub(super) fn table(
         delta_t: f64,
         formats: &WordFormats,
-        twins: &[AdexTwin],
+        highest: impl Iterator<Item = f64>,
     ) -> Result<(Self, Table, f64), PlanError> {
         let frac_bits = formats.state.frac_bits;
         let unit = formats.state.resolution();
@@ -74,7 +74,7 @@ impl Upswing {
         }
         let spacing_bits = spacing.min(MOST_SPACING_BITS) as u32;
         let value_frac = (frac_bits + GUARD_BITS).min(frac_bits + formats.decay.frac_bits);
-        let (least, most) = upswing_range(delta_t, formats, value_frac, twins);
+        let (least, most) = upswing_range(delta_t, formats, value_frac, highest);
         let raw_at = |value: f64| (delta_t * libm::log(value / delta_t) / unit).floor();
         let step = 1i64 << spacing_bits;
         let rows = ((raw_at(most) - raw_at(least)).max(0.0) / step as f64).floor() + 1.0;
@@ -107,6 +107,15 @@ impl Upswing {
         64.0 * self.target.format.resolution()
     }
 
+    /// What the header of the module says of the table.
+    pub(super) fn note(&self, entries: usize, largest_error: f64) -> String {
+        format!(
+            "exponential: {entries} points, largest relative error {:.4} % where it exceeds {:.3} mV a time step",
+            100.0 * largest_error,
+            self.stated_above(),
+        )
+    }
+
     fn largest_error(&self, table: &Table, exact: impl Fn(i64) -> f64) -> f64 {
         let unit = self.target.format.resolution();
         let relative = |raw: i64| {
@@ -122,15 +131,38 @@ impl Upswing {
     }
 }
 
+/// The knees of all parameter sets, mV above rest, with the binary point of the potential that they are subtracted from.
+///
+/// # Errors
+/// [`PlanError::Format`] where no word of 32 bits holds them with that.
+pub(super) fn knee(values: &[f64], formats: &WordFormats) -> Result<Parameter, PlanError> {
+    let frac_bits = formats.state.frac_bits;
+    let parameter = in_free_format("v_knee", &["v_th"], 32, frac_bits, formats.reach(), values)?;
+    if parameter.format.frac_bits < frac_bits {
+        let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+        let reason = format!(
+            "v_th - e_l - delta_t ln(dt g_l / c_m) is {largest:.3} mV, which has no word of 32 bits with the \
+             {frac_bits} fraction bits of the state"
+        );
+        return Err(PlanError::Format { format_key: "state", reason });
+    }
+    Ok(parameter)
+}
+
 /// From half a last place to twice the span of the potential's format, or less where no potential gets that far, whatever
 /// is written.
-fn upswing_range(delta_t: f64, formats: &WordFormats, value_frac: u32, twins: &[AdexTwin]) -> (f64, f64) {
+fn upswing_range(
+    delta_t: f64,
+    formats: &WordFormats,
+    value_frac: u32,
+    highest: impl Iterator<Item = f64>,
+) -> (f64, f64) {
     let least = 0.5 * Format::unsigned(0, value_frac).resolution();
     let span = 4.0 * f64::from(formats.state.int_bits).exp2();
-    let reached = twins.iter().map(|t| t.delta_t * libm::exp((t.v_peak - t.v_knee) / t.delta_t));
     if formats.writable {
         return (least, span);
     }
+    let reached = highest.map(|above_knee| delta_t * libm::exp(above_knee / delta_t));
     let most = span.min(reached.fold(least * 4.0, f64::max)).max(delta_t.min(span));
     (least, most)
 }

@@ -181,6 +181,25 @@ pub fn in_significant_bits(bits: u32, values: &[f64]) -> Format {
     Format { signed, int_bits, frac_bits }
 }
 
+/// Bits of a factor of a squared potential that count, at most: with them products of 32-bit states stay within 64 bits.
+const FACTOR_BITS: u32 = 24;
+
+/// The format of a factor of a product of two potentials: rounding it moves the product by at most half a last place of the
+/// potential while both are within the ends of their format, unless that takes more than 24 significant bits.
+pub fn factor_of_square(state: Format, values: &[f64]) -> Format {
+    let format = in_significant_bits(FACTOR_BITS, values);
+    Format { frac_bits: format.frac_bits.min(state.frac_bits + 2 * state.int_bits), ..format }
+}
+
+/// Integer bits for the product of a square of potentials, up to twice the square of the format's end, with the largest of
+/// `factors`: enough for it, or enough that any sum with it saturates.
+pub fn bend_int_bits(state: Format, factors: &[f64]) -> u32 {
+    let largest = factors.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    let most = largest * libm::ldexp(2.0, 2 * state.int_bits as i32);
+    let enough = libm::ceil(libm::log2(most + 1.0)) as u32 + 1;
+    enough.min(state.int_bits + 4)
+}
+
 /// The fraction of a variable that is lost in one time step, as a word of the `decay` format.
 ///
 /// # Errors

@@ -122,6 +122,7 @@ fn a_next_state_has_the_format_of_its_variable() {
     };
     let state = Format::signed(7, 10);
     let formats = WordFormats {
+        writable: false,
         state,
         adaptation: state,
         synapse: Format::signed(11, 12),

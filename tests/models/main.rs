@@ -3,6 +3,9 @@
 
 mod adex;
 mod alif;
+#[path = "../datapath/defined.rs"]
+mod defined;
+mod defined_models;
 mod hodgkin_huxley;
 mod lif;
 mod neuron;

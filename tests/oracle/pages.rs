@@ -11,6 +11,8 @@ use rheobase::models::{
     SynapseModel, Values, WordFormats,
 };
 
+use crate::defined::{quantised, written};
+
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal")
 }
@@ -142,6 +144,21 @@ fn adex() -> Model {
     AdexPlan::model(&[parameters], &formats, decimal("0.1")).expect("the parameters fit")
 }
 
+/// The neuron of "A step by hand" in the page of a model that is given by a definition.
+fn defined(values: Values) -> Model {
+    let formats = WordFormats {
+        writable: false,
+        state: Format::signed(7, 10),
+        adaptation: Format::signed(7, 10),
+        synapse: Format::signed(11, 12),
+        decay: Format::unsigned(0, 18),
+        input: Format::signed(7, 8),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    };
+    quantised(&[values], &formats, "0.1").expect("the parameters fit")
+}
+
 /// The rows of the last table of a page that give a raw word: name and word.
 fn rows(page: &str) -> Vec<(String, i128)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/models").join(page);
@@ -198,4 +215,25 @@ fn an_adex_by_hand() {
 fn a_loihi_by_hand() {
     let keys = [409, 128, 300, 50, 6, -1, 0, 0];
     follows("loihi.md", &crate::loihi::model(&[keys], Format::signed(10, 0), Rounding::Nearest));
+}
+
+#[test]
+fn an_izhikevich_by_hand() {
+    let keys =
+        [("a", "0.02"), ("b", "0.2"), ("c", "-65"), ("d", "8"), ("v_th", "30"), ("i_e", "10"), ("v_init", "-65")];
+    follows("izhikevich.md", &defined(written("izhikevich", &keys)));
+}
+
+#[test]
+fn an_eif_by_hand() {
+    let membrane = [("c_m", "200"), ("g_l", "12"), ("e_l", "-70"), ("v_th", "-50"), ("delta_t", "2"), ("i_e", "500")];
+    let spike = [("v_peak", "0"), ("v_reset", "-58"), ("t_ref", "15"), ("v_init", "-70")];
+    follows("eif.md", &defined(written("eif", &[&membrane[..], &spike].concat())));
+}
+
+#[test]
+fn a_qif_by_hand() {
+    let membrane = [("c_m", "100"), ("k", "0.7"), ("e_l", "-60"), ("v_c", "-40"), ("i_e", "200")];
+    let spike = [("v_peak", "35"), ("v_reset", "-50"), ("t_ref", "20"), ("v_init", "-60")];
+    follows("qif.md", &defined(written("qif", &[&membrane[..], &spike].concat())));
 }
