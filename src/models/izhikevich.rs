@@ -208,7 +208,7 @@ fn plan(factors: &Factors, formats: &WordFormats, dt: f64) -> IzhikevichPlan {
         state: saturated(state),
         recovery: saturated(recovery),
         square: saturated(Format::unsigned(2 * state.int_bits + 1, state.frac_bits)),
-        bend: saturated(Format::signed(
+        bend: saturated(Format::unsigned(
             bend_int_bits(state, &[QUADRATIC * dt]),
             linear_frac.min(state.frac_bits + quadratic.frac_bits),
         )),

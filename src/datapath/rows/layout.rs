@@ -12,10 +12,14 @@ const NOTE_MARK: &str = "  // ";
 pub(super) fn aligned(mut rows: Vec<Row>) -> Vec<Row> {
     let declarations = rows.iter().map(|row| row.declaration.len()).max().unwrap_or(0);
     let names = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
-    let head = declarations + 1 + names;
+    let padded = declarations + 1 + names;
     for row in &mut rows {
         row.head = format!("{:declarations$} {:names$}", row.declaration, row.name);
-        break_long(row, head);
+        break_long(row, padded);
+        if AROUND + padded + first_line(row) > LINE {
+            row.head = format!("{} {}", row.declaration, row.name);
+        }
+        let head = row.head.len();
         row.note_above = !row.note.is_empty() && last_line(row) > room(row, head);
     }
     let has_note = |row: &&Row| !row.note.is_empty() && !row.note_above;
@@ -24,12 +28,17 @@ pub(super) fn aligned(mut rows: Vec<Row>) -> Vec<Row> {
         if row.note_above {
             row.note = format!("  // {}", row.note);
         } else if !row.note.is_empty() {
-            let column = widest.min(room(row, head));
+            let column = widest.min(room(row, row.head.len()));
             row.note = format!("{}{NOTE_MARK}{}", " ".repeat(column - last_line(row)), row.note);
         }
+        let head = row.head.len();
         indent(row, head);
     }
     rows
+}
+
+fn first_line(row: &Row) -> usize {
+    row.expression.first().map_or(0, String::len)
 }
 
 fn last_line(row: &Row) -> usize {
