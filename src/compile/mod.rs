@@ -75,13 +75,14 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let mut errors = Vec::new();
     let stimulus = keep(&mut errors, Stimulus::build(spec, samples));
     let network = keep(&mut errors, Network::build(spec, |place, drawn| weights::misfit(spec, place, drawn)));
+    let mut placed = None;
     // Without a network, parameters are still held against their words: the user sees all that does not fit.
     let input = network.as_ref().map_or(Ok(spec.format.weight.value), |network| {
         match spec.hardware.writable(Writable::Weights) {
             None => weights::accumulator(spec, network),
             Some(writable) => {
-                let (_, wiring) = place_and_wire(spec, network, &sets, mesh(spec))?;
-                weights::accumulator_of_capacity(spec, writable, &wiring, slots(spec, network))
+                let (_, wiring) = placed.insert(place_and_wire(spec, network, &sets, mesh(spec))?);
+                weights::accumulator_of_capacity(spec, writable, wiring, slots(spec, network))
             }
         }
     });
@@ -91,7 +92,10 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
         return Err(errors);
     };
     let mesh = mesh(spec);
-    let (placement, wiring) = place_and_wire(spec, &network, &sets, mesh).map_err(one)?;
+    let (placement, wiring) = match placed {
+        Some(placed) => placed,
+        None => place_and_wire(spec, &network, &sets, mesh).map_err(one)?,
+    };
     let numbers = placement.numbers.clone();
     let inputs = wiring.inputs.clone();
     let core = core(spec, &network, &placement, &wiring, accumulator, model);
