@@ -15,11 +15,12 @@
 use multiversion::multiversion;
 
 use super::cell::Cell;
-use super::lif::refractory_counter;
 use super::parameters::AdexParameters;
 use super::plan::{Model, NeuronPlan, PlanError, Variable};
+use super::potentials::above_rest;
 use super::propagator::Membrane;
 use super::receptor::Receptor;
+use super::refractory;
 use super::sweep::{Neuron, Sweep, run};
 use super::twin::{Substep, Twin, rk4};
 use super::upswing::{Upswing, interpolate, knee};
@@ -95,21 +96,14 @@ impl Neuron<3> for AdexPlan {
             let w_next = a.select("w_next", above, w_jumped, w_integrated);
             return ([v_next, w_next, refractory], above);
         }
-        let zero = a.constant("zero", 0, self.counter);
-        let resting = a.compare("is_refractory", Relation::Greater, refractory, zero);
-        let active = a.not("is_active", resting);
-        let spike = a.and("spikes", above, active);
-        let w_next = a.select("w_next", spike, w_jumped, w_integrated);
+        let tested = refractory::test(a, above, refractory, self.counter);
+        let w_next = a.select("w_next", tested.spike, w_jumped, w_integrated);
 
         a.section("refractory period: the potential is held, input is discarded");
-        let v_held = a.select("v_held", resting, v, v_integrated);
-        let v_next = a.select("v_next", spike, v_reset, v_held);
-        let one = a.constant("one", 1, self.counter);
-        let count_less = a.sub("count_less", refractory, one);
-        let count_down = a.max("count_down", count_less, zero);
-        let period = a.parameter("refractory_period");
-        let count_next = a.select("count_next", spike, period, count_down);
-        ([v_next, w_next, count_next], spike)
+        let v_held = a.select("v_held", tested.resting, v, v_integrated);
+        let v_next = a.select("v_next", tested.spike, v_reset, v_held);
+        let count_next = refractory::count(a, &tested, refractory, self.counter);
+        ([v_next, w_next, count_next], tested.spike)
     }
 
     #[inline(always)]
@@ -155,7 +149,7 @@ impl AdexPlan {
             upswing,
             coupling_is_finer: formats.state.frac_bits + coupling.format.frac_bits > leaking,
             refractory: longest > 0,
-            counter: Format::holding(0, longest.max(1).into(), 0),
+            counter: refractory::counter_format(longest),
         };
         let parameters = plan.parameters(sets, &twins, formats, coupling)?;
         let variables = plan.variables(sets, &twins, formats)?;
@@ -181,7 +175,7 @@ impl AdexPlan {
         coupling: Parameter,
     ) -> Result<Vec<Parameter>, PlanError> {
         let of_sets = |f: &dyn Fn(&AdexParameters) -> Decimal| -> Vec<Decimal> {
-            sets.iter().map(|p| relative(f(p), p.e_l)).collect()
+            sets.iter().map(|p| above_rest(f(p), p.e_l)).collect()
         };
         let of_twins = |f: &dyn Fn(&AdexTwin) -> f64| -> Vec<f64> { twins.iter().map(f).collect() };
         let (state, adaptation, decay) = (formats.state, formats.adaptation, formats.decay);
@@ -220,7 +214,7 @@ impl AdexPlan {
         twins: &[AdexTwin],
         formats: &WordFormats,
     ) -> Result<Vec<Variable>, PlanError> {
-        let v_start: Vec<Decimal> = sets.iter().map(|p| relative(p.v_init, p.e_l)).collect();
+        let v_start: Vec<Decimal> = sets.iter().map(|p| above_rest(p.v_init, p.e_l)).collect();
         let w_start: Vec<f64> = twins.iter().map(|t| t.w_init).collect();
         let w_keys = &["w_init"];
         let mut variables = vec![
@@ -244,7 +238,11 @@ impl AdexPlan {
             },
         ];
         if self.refractory {
-            variables.push(refractory_counter(self.counter, formats, sets.iter().map(|p| p.refractory_steps)));
+            variables.push(refractory::refractory_counter(
+                self.counter,
+                formats,
+                sets.iter().map(|p| p.refractory_steps),
+            ));
         }
         Ok(variables)
     }
@@ -300,11 +298,6 @@ impl AdexParameters {
     }
 }
 
-/// `value - rest`; both were checked to be numbers of a sane size.
-fn relative(value: Decimal, rest: Decimal) -> Decimal {
-    value.checked_sub(rest).expect("spec bounds the digits of a potential")
-}
-
 /// The equations themselves in double precision: v relative to rest (mV) and w/g_L (mV).
 ///
 /// The state has v, w/g_L, and the time steps (in the fine reference: substeps) of refractory period that are left.
@@ -345,19 +338,19 @@ impl AdexTwin {
         let leak = dt * g_l / c_m;
         let leak_w = dt / p.tau_w.to_f64();
         let delta_t = p.delta_t.to_f64();
-        let above_rest = |value: Decimal| relative(value, p.e_l).to_f64();
+        let relative = |value: Decimal| above_rest(value, p.e_l).to_f64();
         Self {
             leak,
             leak_w,
             drive: dt / c_m * p.i_e.to_f64(),
             coupling: leak_w * p.a.to_f64() / g_l,
-            v_knee: above_rest(p.v_t) - delta_t * libm::log(leak),
+            v_knee: relative(p.v_t) - delta_t * libm::log(leak),
             delta_t,
-            v_peak: above_rest(p.v_peak),
-            v_reset: above_rest(p.v_reset),
+            v_peak: relative(p.v_peak),
+            v_reset: relative(p.v_reset),
             jump: p.b.to_f64() / g_l,
             refractory_steps: p.refractory_steps,
-            v_init: above_rest(p.v_init),
+            v_init: relative(p.v_init),
             w_init: p.w_init.to_f64() / g_l,
             e_l: p.e_l.to_f64(),
         }

@@ -5,11 +5,11 @@
 
 use super::cell::Cell;
 use super::definition::{Bound, Default, Definition, Key, Values};
-use super::lif::refractory_counter;
 use super::plan::{Model, NeuronPlan, PlanError, Variable};
 use super::potentials::{from_zero, membrane_potential, potentials, relative};
 use super::propagator::Membrane;
 use super::receptor::Receptor;
+use super::refractory;
 use super::sweep::Neuron;
 use super::twin::{Substep, Twin, rk4};
 use super::words::{WordFormats, in_format, in_free_format, lost_fraction};
@@ -154,16 +154,10 @@ impl AlifPlan {
             return (above, v_integrated, refractory);
         }
         a.section("refractory period: the potential is held, input is discarded");
-        let zero = a.constant("zero", 0, self.counter);
-        let resting = a.compare("is_refractory", Relation::Greater, refractory, zero);
-        let active = a.not("is_active", resting);
-        let spike = a.and("spikes", above, active);
-        let v_held = a.select("v_held", resting, v, v_integrated);
-        let one = a.constant("one", 1, self.counter);
-        let count_less = a.sub("count_less", refractory, one);
-        let count_down = a.max("count_down", count_less, zero);
-        let period = a.parameter("refractory_period");
-        (spike, v_held, a.select("count_next", spike, period, count_down))
+        let tested = refractory::test(a, above, refractory, self.counter);
+        let v_held = a.select("v_held", tested.resting, v, v_integrated);
+        let count_next = refractory::count(a, &tested, refractory, self.counter);
+        (tested.spike, v_held, count_next)
     }
 }
 
@@ -176,7 +170,7 @@ fn model(sets: &[Values], receptors: &[Vec<Receptor>], formats: &WordFormats, dt
         state: formats.state_target(),
         adaptation,
         refractory: longest > 0,
-        counter: Format::holding(0, longest.max(1).into(), 0),
+        counter: refractory::counter_format(longest),
     };
     let cell = Cell {
         neuron: plan,
@@ -213,11 +207,11 @@ fn parameters(plan: &AlifPlan, sets: &[Values], formats: &WordFormats, dt: f64) 
 
 fn variables(plan: &AlifPlan, sets: &[Values], formats: &WordFormats) -> Result<Vec<Variable>, PlanError> {
     let mut variables = vec![
-        membrane_potential(plan.state.format, "mV", sets)?,
+        membrane_potential(&["v_init"], plan.state.format, sets)?,
         from_zero("theta", plan.adaptation.format, "mV", sets.len()),
     ];
     if plan.refractory {
-        variables.push(refractory_counter(plan.counter, formats, sets.iter().map(|p| p.steps("t_ref"))));
+        variables.push(refractory::refractory_counter(plan.counter, formats, sets.iter().map(|p| p.steps("t_ref"))));
     }
     Ok(variables)
 }

@@ -11,7 +11,7 @@
 //! The page with formats and a step worked by hand is `docs/models/eif.md`.
 
 use super::cell::Cell;
-use super::definition::{Bound, Default, Definition, Key, Values};
+use super::definition::{Bound, Default, Definition, Key, Misfit, Values};
 use super::peak::{C_M, Firing, I_E, PeakTwin, Rise, T_REF, V_INIT, V_PEAK, V_RESET};
 use super::plan::{Model, NeuronPlan, PlanError};
 use super::propagator::Membrane;
@@ -107,7 +107,7 @@ impl Neuron<2> for EifPlan {
     }
 }
 
-fn check(p: &Values, dt: Decimal) -> Result<(), (&'static str, String)> {
+fn check(p: &Values, dt: Decimal) -> Result<(), Misfit> {
     let tau = p.number("c_m") / p.number("g_l");
     match tau > 0.0 && tau < dt.to_f64() {
         true => {

@@ -8,10 +8,12 @@ use super::curves::{CurveNames, Curves, Place};
 use super::definition::{Bound, Default, Definition, Key, Misfit, Values};
 use super::gates::{GATES, Gate, HodgkinHuxleyTwin};
 use super::plan::{Model, NeuronPlan, PlanError, Variable};
+use super::potentials::{membrane_potential, potentials};
 use super::propagator::Membrane;
 use super::receptor::Receptor;
+use super::refractory;
 use super::sweep::Neuron;
-use super::words::{WordFormats, computed_in_format, in_format, in_free_format, in_significant_bits, lost_fraction};
+use super::words::{WordFormats, computed_in_format, in_free_format, in_significant_bits, lost_fraction};
 use crate::datapath::{Arith, Parameter, Range, Relation, Table, Target};
 use crate::fixed_point::{Decimal, Format, Overflow};
 
@@ -122,16 +124,9 @@ impl Neuron<5> for HodgkinHuxleyPlan {
         let above = a.compare("above_threshold", Relation::GreaterEqual, v_next, threshold);
         let falling = a.compare("is_falling", Relation::Greater, v, v_next);
         let peak = a.and("past_a_peak", above, falling);
-        let zero = a.constant("zero", 0, self.counter);
-        let resting = a.compare("is_refractory", Relation::Greater, refractory, zero);
-        let active = a.not("is_active", resting);
-        let spike = a.and("spikes", peak, active);
-        let one = a.constant("one", 1, self.counter);
-        let count_less = a.sub("count_less", refractory, one);
-        let count_down = a.max("count_down", count_less, zero);
-        let period = a.parameter("refractory_period");
-        let count_next = a.select("count_next", spike, period, count_down);
-        ([v_next, m_next, h_next, n_next, count_next], spike)
+        let tested = refractory::test(a, peak, refractory, self.counter);
+        let count_next = refractory::count(a, &tested, refractory, self.counter);
+        ([v_next, m_next, h_next, n_next, count_next], tested.spike)
     }
 
     fn word_of(&self, variable: usize) -> Option<usize> {
@@ -201,7 +196,7 @@ fn model(sets: &[Values], receptors: &[Vec<Receptor>], formats: &WordFormats, dt
             formats.state.frac_bits + CHARGE_BITS.min(formats.decay.frac_bits),
         )),
         curves,
-        counter: Format::holding(0, longest.max(1).into(), 0),
+        counter: refractory::counter_format(longest),
     };
     let cell = Cell {
         neuron: plan,
@@ -229,10 +224,6 @@ impl HodgkinHuxleyPlan {
     fn parameters(&self, sets: &[Values], formats: &WordFormats, dt: f64) -> Result<Vec<Parameter>, PlanError> {
         let of_sets = |f: &dyn Fn(&Values) -> f64| -> Vec<f64> { sets.iter().map(f).collect() };
         let per_step = |key: &'static str| of_sets(&|p| dt * p.number(key) / p.number("c_m"));
-        let relative = |name, keys, key: &'static str| {
-            let values: Vec<Decimal> = sets.iter().map(|p| above_rest(p, p.get(key))).collect();
-            in_format(name, keys, "state", formats.state, &values)
-        };
         let conductance = |name, keys, key: &'static str| {
             let values = per_step(key);
             computed_in_format(name, keys, WORD, in_significant_bits(CONDUCTANCE_BITS, &values), &values)
@@ -245,8 +236,8 @@ impl HodgkinHuxleyPlan {
             conductance("sodium", &["g_na"], "g_na")?,
             conductance("potassium", &["g_k"], "g_k")?,
             lost_fraction("leak", &["g_l", "c_m"], formats.decay, &per_step("g_l"))?,
-            relative("reversal_na", &["e_na"], "e_na")?,
-            relative("reversal_k", &["e_k"], "e_k")?,
+            potentials("reversal_na", &["e_na"], formats.state, sets)?,
+            potentials("reversal_k", &["e_k"], formats.state, sets)?,
             in_free_format("drive", &["i_e"], 32, state_and_decay, formats.reach(), &drives)?,
             computed_in_format("threshold", &["e_l"], "state", formats.state, &spike_above)?,
             Parameter { name: "refractory_period", format: self.counter, values: periods },
@@ -254,16 +245,7 @@ impl HodgkinHuxleyPlan {
     }
 
     fn variables(&self, sets: &[Values], formats: &WordFormats) -> Result<Vec<Variable>, PlanError> {
-        let start: Vec<Decimal> = sets.iter().map(|p| above_rest(p, p.get("v_init"))).collect();
-        let mut variables = vec![Variable {
-            name: "v",
-            format: formats.state,
-            range: Range::of(formats.state),
-            unit: "mV",
-            init: in_format("v_init", &["v_init"], "state", formats.state, &start)?.values,
-            scale: vec![1.0; sets.len()],
-            offset: sets.iter().map(|p| p.number("e_l")).collect(),
-        }];
+        let mut variables = vec![membrane_potential(&["v_init"], formats.state, sets)?];
         for gate in &GATES {
             let start: Vec<f64> = sets.iter().map(|p| gate.steady_state(p.number("v_init"))).collect();
             variables.push(Variable {
@@ -276,12 +258,7 @@ impl HodgkinHuxleyPlan {
                 offset: vec![0.0; sets.len()],
             });
         }
-        variables.push(super::lif::refractory_counter(self.counter, formats, sets.iter().map(|p| p.steps("t_ref"))));
+        variables.push(refractory::refractory_counter(self.counter, formats, sets.iter().map(|p| p.steps("t_ref"))));
         Ok(variables)
     }
-}
-
-/// A potential less the leak reversal potential, exactly.
-fn above_rest(p: &Values, value: Decimal) -> Decimal {
-    value.checked_sub(p.get("e_l")).expect("`compile` has checked the digits of potentials")
 }

@@ -3,7 +3,7 @@
 //! The page with equations, formats and a step worked by hand is `docs/models/izhikevich.md`.
 
 use super::cell::Cell;
-use super::definition::{Bound, Default, Definition, Key, Values};
+use super::definition::{Bound, Default, Definition, Key, Misfit, Values};
 use super::plan::{Model, NeuronPlan, PlanError, Variable};
 use super::propagator::Membrane;
 use super::receptor::Receptor;
@@ -129,7 +129,7 @@ impl Neuron<2> for IzhikevichPlan {
     }
 }
 
-fn check(p: &Values, dt: Decimal) -> Result<(), (&'static str, String)> {
+fn check(p: &Values, dt: Decimal) -> Result<(), Misfit> {
     let lost = p.number("a") * dt.to_f64();
     if lost >= 1.0 {
         return Err((

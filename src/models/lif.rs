@@ -7,8 +7,10 @@ use multiversion::multiversion;
 use super::cell::Cell;
 use super::parameters::{Drive, Leak, LifParameters, Reset};
 use super::plan::{Model, NeuronPlan, PlanError, Variable};
+use super::potentials::above_rest;
 use super::propagator::Membrane;
 use super::receptor::Receptor;
+use super::refractory;
 use super::sweep::{Neuron, Sweep, run};
 use super::twin::{Substep, Twin, rk4};
 use super::words::{WordFormats, in_format, in_free_format, lost_fraction};
@@ -68,20 +70,13 @@ impl Neuron<2> for LifPlan {
             let v_next = self.reset(a, above, v_integrated, v_integrated, threshold);
             return ([v_next, refractory], above);
         }
-        let zero = a.constant("zero", 0, self.counter);
-        let resting = a.compare("is_refractory", Relation::Greater, refractory, zero);
-        let active = a.not("is_active", resting);
-        let spike = a.and("spikes", above, active);
+        let tested = refractory::test(a, above, refractory, self.counter);
 
         a.section("refractory period: the potential is held, input is discarded");
-        let v_held = a.select("v_held", resting, v, v_integrated);
-        let one = a.constant("one", 1, self.counter);
-        let count_less = a.sub("count_less", refractory, one);
-        let count_down = a.max("count_down", count_less, zero);
-        let period = a.parameter("refractory_period");
-        let count_next = a.select("count_next", spike, period, count_down);
-        let v_next = self.reset(a, spike, v_held, v_integrated, threshold);
-        ([v_next, count_next], spike)
+        let v_held = a.select("v_held", tested.resting, v, v_integrated);
+        let count_next = refractory::count(a, &tested, refractory, self.counter);
+        let v_next = self.reset(a, tested.spike, v_held, v_integrated, threshold);
+        ([v_next, count_next], tested.spike)
     }
 
     #[inline(always)]
@@ -175,7 +170,7 @@ impl LifPlan {
             reset: kind(first),
             spike_when: first.spike_when,
             refractory: longest > 0,
-            counter: Format::holding(0, longest.max(1).into(), 0),
+            counter: refractory::counter_format(longest),
         })
     }
 
@@ -187,7 +182,7 @@ impl LifPlan {
     ) -> Result<Vec<Parameter>, PlanError> {
         let fractions: Vec<f64> = sets.iter().map(|p| leak_fraction(p, dt)).collect();
         let drives: Vec<f64> = sets.iter().map(|p| drive_per_step(p, dt)).collect();
-        let thresholds: Vec<Decimal> = sets.iter().map(|p| relative(p.threshold, p.rest)).collect();
+        let thresholds: Vec<Decimal> = sets.iter().map(|p| above_rest(p.threshold, p.rest)).collect();
         let sum_frac = formats.state.frac_bits + formats.decay.frac_bits;
         let mut parameters = vec![
             lost_fraction("leak", &["tau_m", "tau", "beta"], formats.decay, &fractions)?,
@@ -206,7 +201,7 @@ impl LifPlan {
     }
 
     fn variables(&self, sets: &[LifParameters], formats: &WordFormats) -> Result<Vec<Variable>, PlanError> {
-        let start: Vec<Decimal> = sets.iter().map(|p| relative(p.v_init, p.rest)).collect();
+        let start: Vec<Decimal> = sets.iter().map(|p| above_rest(p.v_init, p.rest)).collect();
         let init = in_format("v_init", &["v_init"], "state", formats.state, &start)?.values;
         let mut variables = vec![Variable {
             name: "v",
@@ -218,7 +213,11 @@ impl LifPlan {
             offset: sets.iter().map(|p| p.rest.to_f64()).collect(),
         }];
         if self.refractory {
-            variables.push(refractory_counter(self.counter, formats, sets.iter().map(|p| p.refractory_steps)));
+            variables.push(refractory::refractory_counter(
+                self.counter,
+                formats,
+                sets.iter().map(|p| p.refractory_steps),
+            ));
         }
         Ok(variables)
     }
@@ -231,21 +230,6 @@ impl LifPlan {
     /// As [`sweep_32`](Self::sweep_32), for datapaths that need 64-bit lanes.
     pub fn sweep_64(self, program: &Program<i64>, sweep: Sweep<'_>) {
         self.with_reset(program, sweep);
-    }
-}
-
-/// The state variable that counts the time steps a neuron stays refractory.
-pub(super) fn refractory_counter(format: Format, formats: &WordFormats, steps: impl Iterator<Item = u32>) -> Variable {
-    let steps: Vec<u32> = steps.collect();
-    let longest = steps.iter().max().copied().unwrap_or(0);
-    Variable {
-        name: "refractory",
-        format,
-        range: if formats.writable { Range::of(format) } else { Range { lo: 0, hi: longest.into() } },
-        unit: "steps",
-        init: vec![0; steps.len()],
-        scale: vec![1.0; steps.len()],
-        offset: vec![0.0; steps.len()],
     }
 }
 
@@ -311,14 +295,9 @@ impl LifPlan {
     }
 }
 
-/// `value - rest`; both were checked to be numbers of a sane size.
-fn relative(value: Decimal, rest: Decimal) -> Decimal {
-    value.checked_sub(rest).expect("spec bounds the digits of a potential")
-}
-
 fn reset_value(p: &LifParameters) -> Decimal {
     match p.reset {
-        Reset::Value(value) => relative(value, p.rest),
+        Reset::Value(value) => above_rest(value, p.rest),
         Reset::Subtract | Reset::None => Decimal::ZERO,
     }
 }
@@ -327,7 +306,7 @@ fn reset_value(p: &LifParameters) -> Decimal {
 fn leak_fraction(p: &LifParameters, dt: Decimal) -> f64 {
     match p.leak {
         Leak::TimeConstant(tau) => -libm::expm1(-dt.to_f64() / tau.to_f64()),
-        Leak::Factor(beta) => relative(Decimal::from(1i64), beta).to_f64(),
+        Leak::Factor(beta) => Decimal::from(1i64).checked_sub(beta).expect("spec bounds a factor to 0 to 1").to_f64(),
     }
 }
 
@@ -393,7 +372,7 @@ impl LifTwin {
         Self {
             leak,
             drive,
-            threshold: relative(p.threshold, p.rest).to_f64(),
+            threshold: above_rest(p.threshold, p.rest).to_f64(),
             reset: match p.reset {
                 Reset::Value(_) => Reset::Value(reset_value(p).to_f64()),
                 Reset::Subtract => Reset::Subtract,
@@ -402,7 +381,7 @@ impl LifTwin {
             spike_when: p.spike_when,
             refractory_steps: p.refractory_steps.into(),
             rest: p.rest.to_f64(),
-            v_init: relative(p.v_init, p.rest).to_f64(),
+            v_init: above_rest(p.v_init, p.rest).to_f64(),
             leak_rate,
             drive_rate: if leak > 0.0 { drive * leak_rate / leak } else { drive },
         }

@@ -21,6 +21,7 @@ mod potentials;
 mod propagator;
 mod qif;
 mod receptor;
+mod refractory;
 mod sweep;
 mod synapse;
 mod twin;

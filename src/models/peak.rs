@@ -3,12 +3,13 @@
 use std::fmt::Debug;
 
 use super::definition::{Bound, Default, Key, Values};
-use super::lif::refractory_counter;
 use super::plan::{PlanError, Variable};
+use super::potentials::{membrane_potential, potentials, relative};
+use super::refractory;
 use super::twin::{Substep, Twin, rk4};
-use super::words::{WordFormats, in_format};
-use crate::datapath::{Arith, Parameter, Range, Relation};
-use crate::fixed_point::{Decimal, Format};
+use super::words::WordFormats;
+use crate::datapath::{Arith, Parameter, Relation};
+use crate::fixed_point::Format;
 
 pub(super) const C_M: Key =
     Key { name: "c_m", unit: "pF", noun: "capacitance", default: Default::Required("200.0"), bound: Bound::Positive };
@@ -34,12 +35,6 @@ pub(super) const V_INIT: Key = Key {
     bound: Bound::Below("v_peak"),
 };
 
-/// Potentials of all parameter sets relative to rest, mV.
-pub(super) fn above_rest(sets: &[Values], key: &str) -> Vec<Decimal> {
-    let relative = |p: &Values| p.get(key).checked_sub(p.rest()).expect("compile refuses what it does not hold");
-    sets.iter().map(relative).collect()
-}
-
 /// What happens once the potential has been integrated: the structure.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Firing {
@@ -52,7 +47,7 @@ pub(super) struct Firing {
 impl Firing {
     pub fn new(sets: &[Values]) -> Self {
         let longest = sets.iter().map(|p| p.steps("t_ref")).max().unwrap_or(0);
-        Self { refractory: longest > 0, counter: Format::holding(0, longest.max(1).into(), 0) }
+        Self { refractory: longest > 0, counter: refractory::counter_format(longest) }
     }
 
     /// The next potential and refractory counter, and the spike, where the potential becomes `v_integrated` unless the
@@ -71,20 +66,13 @@ impl Firing {
             let v_next = a.select("v_next", above, v_reset, v_integrated);
             return ([v_next, refractory], above);
         }
-        let zero = a.constant("zero", 0, self.counter);
-        let resting = a.compare("is_refractory", Relation::Greater, refractory, zero);
-        let active = a.not("is_active", resting);
-        let spike = a.and("spikes", above, active);
+        let tested = refractory::test(a, above, refractory, self.counter);
 
         a.section("refractory period: the potential is held, input is discarded");
-        let v_held = a.select("v_held", resting, v, v_integrated);
-        let v_next = a.select("v_next", spike, v_reset, v_held);
-        let one = a.constant("one", 1, self.counter);
-        let count_less = a.sub("count_less", refractory, one);
-        let count_down = a.max("count_down", count_less, zero);
-        let period = a.parameter("refractory_period");
-        let count_next = a.select("count_next", spike, period, count_down);
-        ([v_next, count_next], spike)
+        let v_held = a.select("v_held", tested.resting, v, v_integrated);
+        let v_next = a.select("v_next", tested.spike, v_reset, v_held);
+        let count_next = refractory::count(a, &tested, refractory, self.counter);
+        ([v_next, count_next], tested.spike)
     }
 
     /// Peak, reset and refractory period of every set.
@@ -92,10 +80,8 @@ impl Firing {
     /// # Errors
     /// [`PlanError::DoesNotFit`] for a potential beyond the ends of the state.
     pub fn parameters(&self, sets: &[Values], state: Format) -> Result<Vec<Parameter>, PlanError> {
-        let mut parameters = vec![
-            in_format("v_peak", &["v_peak"], "state", state, &above_rest(sets, "v_peak"))?,
-            in_format("v_reset", &["v_reset"], "state", state, &above_rest(sets, "v_reset"))?,
-        ];
+        let mut parameters =
+            vec![potentials("v_peak", &["v_peak"], state, sets)?, potentials("v_reset", &["v_reset"], state, sets)?];
         if self.refractory {
             let values = sets.iter().map(|p| p.steps("t_ref").into()).collect();
             parameters.push(Parameter { name: "refractory_period", format: self.counter, values });
@@ -108,17 +94,13 @@ impl Firing {
     /// # Errors
     /// As [`parameters`](Self::parameters).
     pub fn variables(&self, sets: &[Values], formats: &WordFormats) -> Result<Vec<Variable>, PlanError> {
-        let mut variables = vec![Variable {
-            name: "v",
-            format: formats.state,
-            range: Range::of(formats.state),
-            unit: "mV",
-            init: in_format("v_init", &["v_init", "e_l"], "state", formats.state, &above_rest(sets, "v_init"))?.values,
-            scale: vec![1.0; sets.len()],
-            offset: sets.iter().map(|p| p.rest().to_f64()).collect(),
-        }];
+        let mut variables = vec![membrane_potential(&["v_init", "e_l"], formats.state, sets)?];
         if self.refractory {
-            variables.push(refractory_counter(self.counter, formats, sets.iter().map(|p| p.steps("t_ref"))));
+            variables.push(refractory::refractory_counter(
+                self.counter,
+                formats,
+                sets.iter().map(|p| p.steps("t_ref")),
+            ));
         }
         Ok(variables)
     }
@@ -144,7 +126,7 @@ pub(super) struct PeakTwin<R> {
 
 impl<R: Rise> PeakTwin<R> {
     pub fn new(p: &Values, right_hand_side: R) -> Self {
-        let above_rest = |key| above_rest(std::slice::from_ref(p), key)[0].to_f64();
+        let above_rest = |key| relative(p, key).to_f64();
         Self {
             right_hand_side,
             v_peak: above_rest("v_peak"),

@@ -1,4 +1,4 @@
-//! Potentials of models that are given by a definition: held relative to rest.
+//! Potentials are held relative to rest.
 
 use super::definition::Values;
 use super::plan::{PlanError, Variable};
@@ -6,12 +6,14 @@ use super::words::in_format;
 use crate::datapath::{Parameter, Range};
 use crate::fixed_point::{Decimal, Format};
 
-/// The names of initial potentials, for errors.
-const V_INIT: &[&str] = &["v_init"];
+/// `value - rest`; `compile` has seen to it that a decimal holds the difference.
+pub(super) fn above_rest(value: Decimal, rest: Decimal) -> Decimal {
+    value.checked_sub(rest).expect("`compile` bounds the digits of a potential")
+}
 
-/// A potential less the resting potential.
+/// The potential under a key of a definition, less the resting potential.
 pub(super) fn relative(values: &Values, key: &str) -> Decimal {
-    values.get(key).checked_sub(values.rest()).expect("compile bounds the digits of a potential")
+    above_rest(values.get(key), values.rest())
 }
 
 /// A constant with the format of the potential, one word a parameter set.
@@ -28,17 +30,21 @@ pub(super) fn potentials(
     in_format(name, keys, "state", format, &exact)
 }
 
-/// The state variable `v`, which starts at `v_init`.
+/// The state variable `v`, mV, which starts at `v_init`; `keys` are the names under which a config may have given that.
 ///
 /// # Errors
 /// As [`potentials`].
-pub(super) fn membrane_potential(format: Format, unit: &'static str, sets: &[Values]) -> Result<Variable, PlanError> {
+pub(super) fn membrane_potential(
+    keys: &'static [&'static str],
+    format: Format,
+    sets: &[Values],
+) -> Result<Variable, PlanError> {
     Ok(Variable {
         name: "v",
         format,
         range: Range::of(format),
-        unit,
-        init: potentials("v_init", V_INIT, format, sets)?.values,
+        unit: "mV",
+        init: potentials("v_init", keys, format, sets)?.values,
         scale: vec![1.0; sets.len()],
         offset: sets.iter().map(|values| values.rest().to_f64()).collect(),
     })

@@ -4,13 +4,14 @@
 //! The page with equations, formats and a step worked by hand is `docs/models/qif.md`.
 
 use super::cell::Cell;
-use super::definition::{Bound, Default, Definition, Key, Values};
-use super::peak::{C_M, Firing, I_E, PeakTwin, Rise, T_REF, V_INIT, V_PEAK, V_RESET, above_rest};
+use super::definition::{Bound, Default, Definition, Key, Misfit, Values};
+use super::peak::{C_M, Firing, I_E, PeakTwin, Rise, T_REF, V_INIT, V_PEAK, V_RESET};
 use super::plan::{Model, NeuronPlan, PlanError};
+use super::potentials::potentials;
 use super::propagator::Membrane;
 use super::receptor::Receptor;
 use super::sweep::Neuron;
-use super::words::{WordFormats, bend_int_bits, computed_in_format, factor_of_square, in_format, in_free_format};
+use super::words::{WordFormats, bend_int_bits, computed_in_format, factor_of_square, in_free_format};
 use crate::datapath::{Arith, Parameter, Target};
 use crate::fixed_point::{Decimal, Format, Overflow};
 
@@ -88,7 +89,7 @@ impl Neuron<2> for QifPlan {
     }
 }
 
-fn check(p: &Values, dt: Decimal) -> Result<(), (&'static str, String)> {
+fn check(p: &Values, dt: Decimal) -> Result<(), Misfit> {
     if p.get("e_l") > p.get("v_c") {
         return Err(("e_l", format!("it must not be above `v_c`, {} mV", p.get("v_c"))));
     }
@@ -122,7 +123,7 @@ fn model(sets: &[Values], receptors: &[Vec<Receptor>], formats: &WordFormats, dt
     let drives: Vec<f64> = twins.iter().map(|twin| twin.drive).collect();
     let mut parameters: Vec<Parameter> = plan.firing.parameters(sets, state)?;
     parameters.extend([
-        in_format("v_critical", &["v_c"], "state", state, &above_rest(sets, "v_c"))?,
+        potentials("v_critical", &["v_c"], state, sets)?,
         curvature,
         in_free_format("drive", &["i_e"], 32, sum_frac, formats.reach(), &drives)?,
     ]);
