@@ -9,16 +9,7 @@ use rheobase::fixed_point::{Decimal, Format, Overflow};
 use rheobase::models::{DEFINITIONS, Model, Values, WordFormats};
 
 use crate::neurons::{places, rounding};
-use crate::words::{Wide, number, parameter, place, rounded};
-
-fn into(exact: Wide, format: Format, formats: &WordFormats) -> Wide {
-    let ends = [format.min_raw(), format.max_raw()].map(|raw| number(raw as i64, format.frac_bits));
-    rounded(exact, format.frac_bits, formats.rounding).clamp(ends[0], ends[1])
-}
-
-fn raw(word: Wide, format: Format) -> i64 {
-    (word.to_bits() >> (64 - format.frac_bits)) as i64
-}
+use crate::words::{number, parameter, place, raw_of, saturated};
 
 /// "One time step" of the page.
 fn step(model: &Model, formats: &WordFormats, state: &[i64], input: i64) -> Update {
@@ -28,19 +19,19 @@ fn step(model: &Model, formats: &WordFormats, state: &[i64], input: i64) -> Upda
     let theta = number(state[1], formats.adaptation.frac_bits);
     let refractory = state.get(2).copied().unwrap_or(0);
     let v_sum = v - v * sure("leak") + sure("drive") + number(input, formats.input.frac_bits);
-    let v_integrated = into(v_sum, formats.state, formats);
-    let theta_decayed = into(theta - theta * sure("leak_theta"), formats.adaptation, formats);
+    let v_integrated = saturated(v_sum, formats.state, formats.rounding);
+    let theta_decayed = saturated(theta - theta * sure("leak_theta"), formats.adaptation, formats.rounding);
     let spike = v_integrated >= sure("threshold") + theta_decayed && refractory == 0;
     let v_next = match (spike, refractory > 0) {
         (true, _) => sure("v_reset"),
         (false, true) => v,
         (false, false) => v_integrated,
     };
-    let raised = into(theta_decayed + sure("jump"), formats.adaptation, formats);
+    let raised = saturated(theta_decayed + sure("jump"), formats.adaptation, formats.rounding);
     let theta_next = if spike { raised } else { theta_decayed };
     let period = known("refractory_period").map_or(0, |period| period.to_num::<i64>());
     let next = if spike { period } else { (refractory - 1).max(0) };
-    let words = [raw(v_next, formats.state), raw(theta_next, formats.adaptation), next];
+    let words = [raw_of(v_next, formats.state.frac_bits), raw_of(theta_next, formats.adaptation.frac_bits), next];
     Update { state: words[..state.len()].to_vec(), spike }
 }
 

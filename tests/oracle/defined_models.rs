@@ -10,7 +10,7 @@ use rheobase::models::{Model, Values, WordFormats};
 
 use crate::defined::{quantised, values};
 use crate::neurons::places;
-use crate::words::{Wide, check_random, format_of, into_word, number, parameter, raw, rounded};
+use crate::words::{Wide, check_random, format_of, into_word, number, parameter, raw, raw_of, rounded};
 
 /// Rounded to `frac_bits`, in a signed word of `int_bits`.
 fn in_word(exact: Wide, int_bits: u32, frac_bits: u32, rounding: Rounding) -> Wide {
@@ -99,10 +99,6 @@ fn eif<V: FixedSigned>(model: &Model, set: usize, state: &[i64], input: Wide, fo
         .min(number(word.max_raw() as i64, word.frac_bits));
     let v_sum = v - v * known("leak") + upswing + known("drive") + input;
     fires(model, set, state, into_word::<V>(v_sum, formats.rounding, Overflow::Saturate))
-}
-
-fn raw_of(exact: Wide, frac_bits: u32) -> i64 {
-    (exact.to_bits() >> (64 - frac_bits)) as i64
 }
 
 fn formats<V: FixedSigned>(decay: u32, rounding: Rounding) -> WordFormats {

@@ -9,17 +9,7 @@ use rheobase::fixed_point::Format;
 use rheobase::models::SynapseKind;
 
 use crate::receptors::{Drawn, lif};
-use crate::words::{Wide, number, parameter, place, rounded};
-
-/// Rounded to the format, and saturated.
-fn into(exact: Wide, format: Format, drawn: &Drawn) -> Wide {
-    let ends = [format.min_raw(), format.max_raw()].map(|raw| number(raw as i64, format.frac_bits));
-    rounded(exact, format.frac_bits, drawn.formats.rounding).clamp(ends[0], ends[1])
-}
-
-fn raw(word: Wide, format: Format) -> i64 {
-    (word.to_bits() >> (64 - format.frac_bits)) as i64
-}
+use crate::words::{Wide, number, parameter, place, raw_of, rounded, saturated};
 
 /// One receptor type: its states, and what is due.
 struct Type<'d> {
@@ -52,7 +42,7 @@ impl Type<'_> {
         match self.known("reversal", &receptor.name) {
             None => rounded(sum, self.sum_places(), formats.rounding),
             Some(reversal) => {
-                let part = into(sum, Format::unsigned(1, formats.decay.frac_bits), self.drawn);
+                let part = saturated(sum, Format::unsigned(1, formats.decay.frac_bits), formats.rounding);
                 (reversal - v) * part
             }
         }
@@ -78,7 +68,7 @@ impl Type<'_> {
                 (SynapseKind::Alpha, 1) => self.states[0] * self.known("slope", &receptor.name).expect("a slope"),
                 _ => self.input,
             };
-            into(decayed + comes_in, format, self.drawn)
+            saturated(decayed + comes_in, format, self.drawn.formats.rounding)
         };
         self.names().into_iter().enumerate().map(next).collect()
     }
@@ -103,7 +93,7 @@ fn step(drawn: &Drawn, set: usize, state: &[i64], inputs: &[i64]) -> Update {
     let v = numbers[0];
     let drive = types.iter().map(|one| one.adds(v)).fold(Wide::ZERO, |x, y| x + y);
     let v_sum = v - v * known("leak").expect("a leak") + known("drive").expect("a drive") + drive;
-    let v_integrated = into(v_sum, formats.state, drawn);
+    let v_integrated = saturated(v_sum, formats.state, formats.rounding);
     let refractory = if has_refractory { state[1] } else { 0 };
     let spike = v_integrated >= known("threshold").expect("a threshold") && refractory == 0;
     let v_next = match (spike, refractory > 0) {
@@ -112,10 +102,10 @@ fn step(drawn: &Drawn, set: usize, state: &[i64], inputs: &[i64]) -> Update {
         (false, false) => v_integrated,
     };
     let period = known("refractory_period").map_or(0, |period| period.to_num::<i64>());
-    let mut words = vec![raw(v_next, formats.state)];
+    let mut words = vec![raw_of(v_next, formats.state.frac_bits)];
     words.extend(has_refractory.then(|| if spike { period } else { (refractory - 1).max(0) }));
     let next = types.iter().flat_map(Type::next);
-    words.extend(next.zip(&variables[words.len()..]).map(|(word, variable)| raw(word, variable.format)));
+    words.extend(next.zip(&variables[words.len()..]).map(|(word, variable)| raw_of(word, variable.format.frac_bits)));
     Update { state: words, spike }
 }
 

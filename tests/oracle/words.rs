@@ -44,10 +44,20 @@ pub fn into_word<S: FixedSigned>(exact: Wide, rounding: Rounding, overflow: Over
     }
 }
 
+/// An exact number rounded to a format, and saturated.
+pub fn saturated(exact: Wide, format: Format, rounding: Rounding) -> Wide {
+    let [least, most] = [format.min_raw(), format.max_raw()].map(|raw| number(raw as i64, format.frac_bits));
+    rounded(exact, format.frac_bits, rounding).clamp(least, most)
+}
+
 /// The raw word.
 pub fn raw<S: FixedSigned>(word: S) -> i64 {
-    let wide: Wide = word.to_num();
-    (wide.to_bits() >> (64 - S::FRAC_NBITS)) as i64
+    raw_of(word.to_num(), S::FRAC_NBITS)
+}
+
+/// The raw word of a number with `frac_bits`.
+pub fn raw_of(number: Wide, frac_bits: u32) -> i64 {
+    (number.to_bits() >> (64 - frac_bits)) as i64
 }
 
 /// The format of a type.
