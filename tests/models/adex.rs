@@ -11,7 +11,7 @@ use crate::reference::{DT, decimal, dt, numbers, spikes};
 const STEPS: usize = 5000;
 
 /// name; C (pF), g_L (nS), E_L (mV), a (nS), tau_w (ms), b (pA), V_r (mV), I (pA)
-const PATTERNS: [(&str, [&str; 8]); 8] = [
+pub const PATTERNS: [(&str, [&str; 8]); 8] = [
     ("naud_tonic", ["200", "10", "-70", "2", "30", "0", "-58", "500"]),
     ("naud_adaptation", ["200", "12", "-70", "2", "300", "60", "-58", "500"]),
     ("naud_initial_burst", ["130", "18", "-58", "4", "150", "120", "-50", "400"]),
@@ -22,7 +22,7 @@ const PATTERNS: [(&str, [&str; 8]); 8] = [
     ("nd_bursting", ["10", "2", "-70", "-0.5", "100", "7", "-46", "65"]),
 ];
 
-fn parameters([c_m, g_l, e_l, a, tau_w, b, v_reset, i_e]: [&str; 8]) -> AdexParameters {
+pub fn parameters([c_m, g_l, e_l, a, tau_w, b, v_reset, i_e]: [&str; 8]) -> AdexParameters {
     AdexParameters {
         c_m: decimal(c_m),
         g_l: decimal(g_l),
@@ -48,12 +48,12 @@ struct Run {
     trace: Vec<[f64; 2]>,
 }
 
-fn run_twin(p: &AdexParameters, fine: usize) -> Run {
+fn run_twin(p: &AdexParameters, steps: usize, fine: usize) -> Run {
     let dt = if fine == 1 { decimal("0.1") } else { decimal("0.001") };
     let twin = AdexTwin::new(p, dt);
     let mut state = twin.start();
     let mut run = Run { spikes: Vec::new(), trace: Vec::new() };
-    for step in 0..STEPS * fine {
+    for step in 0..steps * fine {
         if twin.step(&mut state, &[0.0]) {
             run.spikes.push(step / fine);
         }
@@ -65,7 +65,7 @@ fn run_twin(p: &AdexParameters, fine: usize) -> Run {
 #[test]
 fn the_equations_are_brians_euler() {
     for (name, values) in PATTERNS {
-        let run = run_twin(&parameters(values), 1);
+        let run = run_twin(&parameters(values), STEPS, 1);
         assert_eq!(run.spikes, spikes(&format!("brian/spikes_adex_{name}.euler_dt0.1")), "{name}");
         for row in numbers(&format!("brian/adex_{name}.euler_dt0.1.csv")) {
             let [v, w] = run.trace[(row[0] / DT).round() as usize - 1];
@@ -79,7 +79,7 @@ fn the_equations_are_brians_euler() {
 fn with_small_time_steps_the_equations_are_nests() {
     for (name, values) in PATTERNS {
         let (found, expected) =
-            (run_twin(&parameters(values), 100).spikes, spikes(&format!("nest/adex_{name}.spikes")));
+            (run_twin(&parameters(values), STEPS, 100).spikes, spikes(&format!("nest/adex_{name}.spikes")));
         assert_eq!(found.len(), expected.len(), "{name}");
         let error = largest_error(&found, &expected);
         assert!(error <= 0.5, "{name}: a spike is {error} ms off");
@@ -97,10 +97,10 @@ fn int_bits(magnitude: f64) -> u32 {
     (magnitude.log2().floor() + 1.0).max(0.0) as u32
 }
 
-/// Words of `bits` bits: as many whole bits as the run in doubles needs, the rest behind the point; for the fraction that is
+/// Words of `bits` bits: as many whole bits as a run of `steps` in doubles needs, the rest behind the point; for the fraction that is
 /// lost in a time step, up to 24 of them.
-fn formats(p: &AdexParameters, bits: u32) -> WordFormats {
-    let run = run_twin(p, 1);
+pub fn formats(p: &AdexParameters, bits: u32, steps: usize) -> WordFormats {
+    let run = run_twin(p, steps, 1);
     let rest = p.e_l.to_f64();
     let largest = |of: &dyn Fn(&[f64; 2]) -> f64| run.trace.iter().map(of).fold(0.0, f64::max);
     let v = largest(&|row| (row[0] - rest).abs()).max(p.v_peak.to_f64() - rest);
@@ -135,7 +135,7 @@ struct Outcome {
 
 fn outcome(name: &str, values: [&str; 8], bits: u32) -> Result<Outcome, PlanError> {
     let p = parameters(values);
-    let formats = formats(&p, bits);
+    let formats = formats(&p, bits, STEPS);
     let found = run_datapath(&AdexPlan::model(&[p], &formats, dt())?);
     let expected = spikes(&format!("brian/spikes_adex_{name}.euler_dt0.1"));
     let error = largest_error(&found, &expected);

@@ -9,5 +9,6 @@ mod defined_models;
 mod hodgkin_huxley;
 mod lif;
 mod neuron;
+mod patterns;
 mod reference;
 mod synapses;
