@@ -18,7 +18,7 @@ const EXCITATION: &str = "1.4";
 const INHIBITION: &str = "-1.0";
 
 /// The neuron of every run, with a constant current in pA.
-fn neuron(i_e: Decimal) -> LifParameters {
+pub fn neuron(i_e: Decimal) -> LifParameters {
     LifParameters {
         leak: Leak::TimeConstant(decimal("20")),
         rest: decimal("-70"),
@@ -32,7 +32,7 @@ fn neuron(i_e: Decimal) -> LifParameters {
     }
 }
 
-fn formats(state: Format, decay: Format) -> WordFormats {
+pub fn formats(state: Format, decay: Format) -> WordFormats {
     let input = Format::signed(6, state.frac_bits);
     WordFormats {
         writable: false,
@@ -75,7 +75,7 @@ fn run_twin(i_e: &str, input: &[f64]) -> (Vec<usize>, Vec<f64>) {
     (spikes, potentials)
 }
 
-fn run_datapath(model: &Model, set: usize, input: impl Iterator<Item = i32>) -> Vec<usize> {
+pub fn run_datapath(model: &Model, set: usize, input: impl Iterator<Item = i32>) -> Vec<usize> {
     let mut neuron = Neuron::new(model, set);
     input.enumerate().filter_map(|(step, input)| neuron.step(input).then_some(step)).collect()
 }

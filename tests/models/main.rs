@@ -10,5 +10,6 @@ mod hodgkin_huxley;
 mod lif;
 mod neuron;
 mod patterns;
+mod rates;
 mod reference;
 mod synapses;
