@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# `make area`: size and speed of examples/area, of a mesh's tile and router and of the showcase designs on an ECP5 (LFE5-85F-6), in
-# the flow that peers were measured with.
+# `make area`: size and speed of examples/area, of a mesh's tile and router, of the showcase designs and of one lane of each model
+# (examples/lanes: the datapath with its tables, without core and memories) on an ECP5 (LFE5-85F-6), in the flow that peers were
+# measured with. `scripts/area.sh lanes` measures the lanes alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/rtl_files.sh
@@ -28,6 +29,29 @@ megahertz() { figure "s/^Info: Max frequency for clock .*: ([0-9.]+) MHz.*/\1/p"
 figure() { sed -nE "$1" "$out/nextpnr.log" | tail -n 1 | grep . || echo missing; }
 
 printf '%-20s %8s %8s %6s %6s %8s\n' design COMB FF BRAM MULT MHz
+# A lane's datapath with registers around it, so that its first and last stage are timed too.
+measure_lanes() {
+    local config name lane
+    for config in examples/lanes/*.toml; do
+        name=$(basename "$config" .toml)
+        lane=out/area_lanes/$name
+        target/release/rheobase generate "$config" --out "$lane" >/dev/null
+        python3 scripts/lane_registered.py "$name" <"$lane/${name}_datapath.sv" >"$lane/lane_registered.sv"
+        (cd "$lane" && measure_design "lane_$name" lane_registered.sv $(lane_files "$name"))
+    done
+}
+
+# The datapath and the tables that it has.
+lane_files() {
+    local table
+    echo "$1_datapath.sv"
+    for table in $(grep -oE "^  $1_[a-z_]+_rom " "$1_datapath.sv" | sort -u); do echo "$table.sv"; done
+}
+
+if [ "${1-}" = lanes ]; then
+    measure_lanes
+    exit
+fi
 for config in examples/area/*.toml; do
     target/release/rheobase generate "$config" --out "out/area/$(basename "$config" .toml)" >/dev/null
 done
@@ -43,3 +67,4 @@ cargo run --release --locked --quiet --example mesh_router -- out/area/mesh_rout
 cp examples/area/router_registered.sv out/area/mesh_router
 for_each_design measure_design out/area
 for_each_design measure_design hdl_out
+measure_lanes

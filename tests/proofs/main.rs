@@ -2,6 +2,8 @@
 //! (`tests/rtl_ref`); and errors that are planted in them break the proof.
 
 mod adex;
+mod defined;
+mod defined_models;
 mod izhikevich;
 mod lif;
 #[path = "../support/mod.rs"]
