@@ -104,7 +104,7 @@ fn memory_traffic(compiled: &Compiled, seconds: f64) {
 }
 
 fn bytes_per_weight(design: &Design) -> f64 {
-    match design.core.weight.width() {
+    match design.cores[0].weight.width() {
         0..=8 => 1.0,
         9..=16 => 2.0,
         _ => 4.0,

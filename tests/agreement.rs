@@ -27,7 +27,7 @@ struct PlainNetwork<'c> {
 
 impl<'c> PlainNetwork<'c> {
     fn new(compiled: &'c Compiled) -> Self {
-        let core = &compiled.design.core;
+        let core = &compiled.design.cores[0];
         let initial = |set: usize| core.model.variables.iter().map(|variable| variable.init[set]).collect();
         let sets = compiled.design.tiles[0]
             .blocks
@@ -42,7 +42,7 @@ impl<'c> PlainNetwork<'c> {
     }
 
     fn deliver(&mut self, step: usize, axon: u32) {
-        let weight = self.compiled.design.core.weight;
+        let weight = self.compiled.design.cores[0].weight;
         for synapse in self.compiled.network.synapses_of(axon) {
             let raw = quantise_f64(synapse.weight, weight, Rounding::Nearest).expect("compile has checked the weights");
             let neuron = self.hardware[synapse.target as usize];
@@ -54,7 +54,7 @@ impl<'c> PlainNetwork<'c> {
         for &axon in axons {
             self.deliver(step, axon);
         }
-        let core = &self.compiled.design.core;
+        let core = &self.compiled.design.cores[0];
         let mut spikes = Vec::new();
         for (number, &neuron) in self.hardware.iter().enumerate() {
             let set = self.compiled.design.tiles[0].blocks[(neuron / core.lanes) as usize].set as usize;
@@ -86,7 +86,8 @@ fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError
         let expected = plain.step(step, compiled.stimulus.events(step));
         prop_assert_eq!(machine.step(compiled.stimulus.events(step)), &expected[..], "spikes of time step {}", step);
         for &neuron in plain.hardware {
-            let words = (0..design.core.model.variables.len()).map(|v| i64::from(machine.state(v)[neuron as usize]));
+            let words =
+                (0..design.cores[0].model.variables.len()).map(|v| i64::from(machine.state(v)[neuron as usize]));
             let words: Vec<i64> = words.collect();
             prop_assert_eq!(&words, &plain.states[neuron as usize], "state of neuron {} in time step {}", neuron, step);
         }
@@ -99,7 +100,7 @@ fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError
         let recorded: Vec<u32> = spikes.iter().map(|word| word.neuron).collect();
         prop_assert_eq!(&recorded, &expected, "every population is recorded");
         prop_assert!(output.windows(2).all(|pair| pair[0].cycle < pair[1].cycle), "one word a cycle");
-        let least = events.len() as u64 + 1 + design.core.sweep_cycles();
+        let least = events.len() as u64 + 1 + design.cores[0].sweep_cycles();
         prop_assert!(end >= last_cycle + least, "time step {} is shorter than its input and its sweep", step);
         last_cycle = end;
     }

@@ -93,10 +93,10 @@ fn table() -> String {
         for targets in [1, 8, 64, 256] {
             let design = network(lanes, targets).design;
             let costs = Costs::new(|events| step_length(&design, events));
-            check_budget(&design.core, targets, &costs);
+            check_budget(&design.cores[0], targets, &costs);
             let Costs { event, lone_event, empty_step } = costs;
-            let depth = design.core.schedule.depth;
-            let sweep = design.core.sweep_cycles();
+            let depth = design.cores[0].schedule.depth;
+            let sweep = design.cores[0].sweep_cycles();
             let _ =
                 writeln!(table, "| {lanes} | {targets} | {event} | {lone_event} | {sweep} | {depth} | {empty_step} |");
         }

@@ -126,9 +126,9 @@ fn assert_variants_agree(config: &str, steps: &str, variants: &[Variant]) {
         let (lanes, state) = (lanes.to_string(), format!("\"{state}\""));
         let overrides = [("steps", steps), ("hardware.lanes", &lanes), ("format.state", &state)];
         let compiled = compile_file(&shipped(config), &overrides);
-        let variable = compiled.design.core.model.variables[0].format;
+        let variable = compiled.design.cores[0].model.variables[0].format;
         assert_eq!(format!("\"{variable}\""), state, "the override reaches the hardware");
-        assert_eq!(compiled.design.core.lanes.to_string(), lanes, "the override reaches the hardware");
+        assert_eq!(compiled.design.cores[0].lanes.to_string(), lanes, "the override reaches the hardware");
         assert_agrees(&compiled, *percent, *simulator);
     }
 }

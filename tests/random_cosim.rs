@@ -85,7 +85,7 @@ fn most_random_designs_spike_and_they_differ() {
     let active = active_designs();
     assert!(active.len() >= 12, "only {} of {DESIGNS} designs spike", active.len());
     let mut kinds: Vec<_> =
-        active.iter().map(|(c, _)| (c.design.core.model.plan.name(), c.design.core.lanes)).collect();
+        active.iter().map(|(c, _)| (c.design.cores[0].model.plan.name(), c.design.cores[0].lanes)).collect();
     kinds.sort_unstable();
     kinds.dedup();
     assert!(kinds.len() >= 5, "only {kinds:?}");

@@ -150,9 +150,9 @@ fn a_silent_step_takes_the_cycles_of_the_contract() {
             let cycles = lines.iter().filter_map(|line| line.strip_prefix(word)?.trim().parse().ok());
             cycles.collect::<Vec<u64>>()[place]
         };
-        assert_eq!(cycle("begin", 0), design.core.clear_cycles(), "{}: CLEAR", design.name);
+        assert_eq!(cycle("begin", 0), design.cores[0].clear_cycles(), "{}: CLEAR", design.name);
         // The pending word's cycle, SWEEP, DELIVER, END, the output register.
-        let step = 1 + design.core.sweep_cycles() + 1 + 1 + 1;
+        let step = 1 + design.cores[0].sweep_cycles() + 1 + 1 + 1;
         for place in 0..2 {
             assert_eq!(cycle("end", place) - cycle("begin", place), step, "{}: step {place}", design.name);
         }
@@ -162,9 +162,9 @@ fn a_silent_step_takes_the_cycles_of_the_contract() {
 /// The datapath of `design`'s model, cut for three clocks.
 fn check_datapath(mut design: Design, count: usize, seed: u64) {
     for clock_mhz in [1.0, 100.0, 300.0] {
-        design.core.schedule = Schedule::for_clock(&design.core.model.graph, clock_mhz);
+        design.cores[0].schedule = Schedule::for_clock(&design.cores[0].model.graph, clock_mhz);
         let folder = tools::write(&generated(&design));
-        let core = &design.core;
+        let core = &design.cores[0];
         datapath::compare(&core.model.graph, &core.schedule, &design.name, folder.path(), count, seed);
     }
 }
@@ -182,13 +182,13 @@ fn random_datapaths_compute_what_the_plain_evaluator_does() {
     for seed in 0..25 {
         let mut design = design(Shape::default(), base.clone());
         let graph = random_graph::random_graph(seed, 14);
-        for (variable, signal) in design.core.model.variables.iter_mut().zip(&graph.state) {
+        for (variable, signal) in design.cores[0].model.variables.iter_mut().zip(&graph.state) {
             variable.format = graph.node(*signal).format;
             variable.name = graph.node(*signal).name;
         }
-        design.core.accumulator = graph.node(graph.inputs[0]).format;
-        design.core.weight.frac_bits = 0;
-        design.core.model.graph = graph;
+        design.cores[0].accumulator = graph.node(graph.inputs[0]).format;
+        design.cores[0].weight.frac_bits = 0;
+        design.cores[0].model.graph = graph;
         check_datapath(design, 100, seed);
     }
 }

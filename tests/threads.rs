@@ -32,7 +32,7 @@ fn run(compiled: &Compiled) -> Run {
         let events = compiled.stimulus.events(step);
         clock.step(false, events, machine.step(events), &mut words);
     }
-    let states = (0..design.core.model.variables.len()).map(|variable| machine.state(variable).to_vec()).collect();
+    let states = (0..design.cores[0].model.variables.len()).map(|variable| machine.state(variable).to_vec()).collect();
     (machine.counts(), states, words)
 }
 

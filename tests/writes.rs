@@ -39,10 +39,10 @@ fn chips(more: &[(&str, &str)]) -> [Compiled; 4] {
         compile(SPARSE, &[weights, MESH], more),
         compile(RECEPTORS, &[weights], more),
     ];
-    let layouts = chips.each_ref().map(|chip| chip.design.core.layout);
+    let layouts = chips.each_ref().map(|chip| chip.design.cores[0].layout);
     assert_eq!(layouts, [SynapseLayout::Dense, SynapseLayout::Sparse, SynapseLayout::Sparse, SynapseLayout::Sparse]);
-    assert!(chips[1].design.core.slots > 2, "delays are written too");
-    assert_eq!(chips[3].design.core.receptors, 3, "receptor types are written too");
+    assert!(chips[1].design.cores[0].slots > 2, "delays are written too");
+    assert_eq!(chips[3].design.cores[0].receptors, 3, "receptor types are written too");
     chips
 }
 
@@ -60,7 +60,7 @@ fn parameter_chips(more: &[(&str, &str)]) -> [Compiled; 7] {
         compile(RECEPTORS, &[both], more),
         compile(IZHIKEVICH, &[parameters], more),
     ];
-    assert_eq!(chips.each_ref().map(|chip| chip.design.core.parameter_sets()), [1, 2, 2, 8, 8, 2, 6]);
+    assert_eq!(chips.each_ref().map(|chip| chip.design.cores[0].parameter_sets()), [1, 2, 2, 8, 8, 2, 6]);
     chips
 }
 

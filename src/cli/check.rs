@@ -94,7 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn summarise(config: String, compiled: &Compiled) -> Summary {
-    let (core, mesh, traffic) = (&compiled.design.core, compiled.design.mesh, compiled.design.traffic());
+    let (core, mesh, traffic) = (&compiled.design.cores[0], compiled.design.mesh, compiled.design.traffic());
     let populations =
         compiled.network.populations.iter().map(|p| Population { name: p.name.clone(), neurons: p.count });
     let parameters = core.model.graph.parameters.iter().map(|parameter| Parameter {
@@ -138,7 +138,7 @@ fn tiles(design: &Design) -> Vec<TileUse> {
             y,
             neurons: tile.populations.iter().map(|population| population.count).sum(),
             axons: tile.axons.len(),
-            synapse_words: tile.synapses.weights.len() / design.core.lanes as usize,
+            synapse_words: tile.synapses.weights.len() / design.shape().lanes as usize,
             routes: tile.routes.destinations.len(),
         }
     });

@@ -102,7 +102,7 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let tiles = placement.tiles.into_iter().zip(wiring.tiles).map(|(placed, wired)| tile(placed, wired)).collect();
     let clock_mhz = spec.hardware.clock_mhz.value;
     let (name, wrappers) = (spec.name.value.clone(), wrappers(spec));
-    let design = Design { name, dt: spec.dt.value, clock_mhz, mesh, core, tiles, inputs, wrappers };
+    let design = Design { name, dt: spec.dt.value, clock_mhz, mesh, cores: vec![core], tiles, inputs, wrappers };
     Ok(Compiled { design, network, stimulus, numbers })
 }
 
@@ -180,7 +180,7 @@ fn core(
 fn tile(placed: PlacedTile, wired: WiredTile) -> Tile {
     let PlacedTile { blocks, populations } = placed;
     let WiredTile { axons, input_axons, synapses, routes } = wired;
-    Tile { blocks, populations, axons, input_axons, synapses, routes }
+    Tile { core: 0, blocks, populations, axons, input_axons, synapses, routes }
 }
 
 fn one(error: Diagnostic) -> Vec<Diagnostic> {

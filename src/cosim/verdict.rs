@@ -72,7 +72,6 @@ impl Verdict {
         let no_verdict = || CosimError::NoVerdict { simulator: simulator.name(), output: output.trim().to_owned() };
         let line = output.lines().rev().find(|l| l.starts_with("DONE") || l.starts_with("DIFFERENCE"));
         let line = line.ok_or_else(no_verdict)?;
-        let words_per_block = u64::from(design.core.lanes) * design.core.model.variables.len() as u64;
         if line.starts_with("DIFFERENCE") {
             let difference = Difference::read(design, line).ok_or_else(no_verdict)?;
             let before = |word: &&OutputWord| word.kind == OutputKind::Spike && word.cycle < difference.cycle;
@@ -82,9 +81,8 @@ impl Verdict {
                 steps: difference.step,
                 cycles: difference.cycle,
                 spikes_compared: expected.output.iter().filter(before).count() as u64,
-                states_compared: difference.step
-                    * u64::from(design.core.blocks * design.mesh.tiles())
-                    * words_per_block,
+                states_compared: design
+                    .state_words(difference.step * u64::from(design.shape().blocks * design.mesh.tiles())),
                 first_difference: Some(difference),
             });
         }
@@ -95,7 +93,7 @@ impl Verdict {
             steps: count("steps")?,
             cycles: count("cycles")?,
             spikes_compared: count("spikes")?,
-            states_compared: count("states")? * words_per_block,
+            states_compared: design.state_words(count("states")?),
             first_difference: None,
         };
         let complete = verdict.steps == expected.step_ends.len() as u64
@@ -160,7 +158,7 @@ impl OutputText {
 
 /// The first neuron and variable of a block's state word that differ; blocks are counted through all tiles.
 fn state_difference(design: &Design, step: u64, cycle: u64, block: u32, expected: &str, found: &str) -> Difference {
-    let core = &design.core;
+    let core = design.core_of(block / design.shape().blocks);
     let width = core.state_bits() * core.lanes;
     let words = (Word::from_hex(expected, width), Word::from_hex(found, width));
     let unreadable = |neuron: u32| Difference {

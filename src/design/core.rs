@@ -5,8 +5,8 @@ use crate::datapath::Schedule;
 use crate::fixed_point::Format;
 use crate::models::Model;
 
-/// What all cores of a chip have in common: `blocks * lanes` neurons, and memories of the same size. Neuron `n` stands in
-/// block `n / lanes`, lane `n % lanes`.
+/// A core type: `blocks * lanes` neurons of one model, and memories of the same size in every tile that has such a core. Neuron `n`
+/// stands in block `n / lanes`, lane `n % lanes`.
 #[derive(Clone, Debug)]
 pub struct Core {
     /// Lanes, a power of two.

@@ -23,7 +23,7 @@ pub use write::{SynapseSlot, WriteError};
 
 use crate::fixed_point::Decimal;
 
-/// A chip: a mesh of tiles, each with a core of the same shape.
+/// A chip: a mesh of tiles, each with a core.
 #[derive(Clone, Debug)]
 pub struct Design {
     /// A legal Verilog identifier; the prefix of every module.
@@ -34,8 +34,9 @@ pub struct Design {
     pub clock_mhz: f64,
     /// How the tiles are laid out.
     pub mesh: Mesh,
-    /// What all cores have in common.
-    pub core: Core,
+    /// The core types: one for each neuron model whose populations cannot share a datapath. At least one. Lanes, blocks, slots,
+    /// axons, routes, words of the synapse memory, formats of weights and accumulators, and queues are the same in all of them.
+    pub cores: Vec<Core>,
     /// What each tile holds, by its number.
     pub tiles: Vec<Tile>,
     /// Where the host sends the event of each input of the network. On a chip of one tile, input `a` is axon `a`.
@@ -45,43 +46,71 @@ pub struct Design {
 }
 
 impl Design {
-    /// Neurons of all tiles, with their empty lanes. Neuron `n` of the chip is neuron `n % core.neurons()` of tile
-    /// `n / core.neurons()`.
+    /// What all core types have in common, as one of them has it.
+    pub fn shape(&self) -> &Core {
+        &self.cores[0]
+    }
+
+    /// The core type of tile `tile`.
+    pub fn core_of(&self, tile: u32) -> &Core {
+        &self.cores[self.tiles[tile as usize].core as usize]
+    }
+
+    /// The first part of the population `name`, with its core type; `None` where no tile holds any.
+    pub fn population(&self, name: &str) -> Option<(&Core, &Population)> {
+        let parts = self.tiles.iter().flat_map(|tile| tile.populations.iter().map(move |part| (tile, part)));
+        let mut named = parts.filter(|(_, part)| part.name == name);
+        named.next().map(|(tile, part)| (&self.cores[tile.core as usize], part))
+    }
+
+    /// Neurons of all tiles, with their empty lanes. Neuron `n` of the chip is neuron `n % shape().neurons()` of tile
+    /// `n / shape().neurons()`.
     pub fn neurons(&self) -> u32 {
-        self.core.neurons() * self.mesh.tiles()
+        self.shape().neurons() * self.mesh.tiles()
     }
 
     /// Tile of neuron `neuron` of the chip, and its number there.
     pub fn tile_of(&self, neuron: u32) -> (u32, u32) {
-        (neuron / self.core.neurons(), neuron % self.core.neurons())
+        (neuron / self.shape().neurons(), neuron % self.shape().neurons())
+    }
+
+    /// Words of neurons and variables in the state words of `blocks` blocks, which are counted through all tiles again and again: empty
+    /// lanes included.
+    pub fn state_words(&self, blocks: u64) -> u64 {
+        let shape = self.shape();
+        let of_tile = |tile| u64::from(shape.lanes) * self.core_of(tile).model.variables.len() as u64;
+        let (of_chip, each) = (u64::from(self.mesh.tiles()), u64::from(shape.blocks));
+        let whole: u64 = (0..self.mesh.tiles()).map(of_tile).sum::<u64>() * each * (blocks / (of_chip * each));
+        let rest = blocks % (of_chip * each);
+        whole + (0..rest).map(|block| of_tile((block / each) as u32)).sum::<u64>()
     }
 
     /// Bits that name a neuron at the host port: `{y, x, block, lane}`.
     pub fn neuron_bits(&self) -> u32 {
-        self.mesh.address_bits() + self.core.neuron_bits()
+        self.mesh.address_bits() + self.shape().neuron_bits()
     }
 
     /// The name of neuron `neuron` of the chip at the host port.
     pub fn neuron_address(&self, neuron: u32) -> u32 {
         let (tile, of_tile) = self.tile_of(neuron);
-        self.tile_address(tile) << self.core.neuron_bits() | of_tile
+        self.tile_address(tile) << self.shape().neuron_bits() | of_tile
     }
 
     /// The neuron of the chip with this name at the host port; `None` where there is none.
     pub fn neuron_at(&self, address: u32) -> Option<u32> {
-        let of_tile = address & ((1 << self.core.neuron_bits()) - 1);
-        let tile = if self.mesh.is_single() { 0 } else { self.mesh.at(address >> self.core.neuron_bits())? };
-        (of_tile < self.core.neurons()).then(|| tile * self.core.neurons() + of_tile)
+        let of_tile = address & ((1 << self.shape().neuron_bits()) - 1);
+        let tile = if self.mesh.is_single() { 0 } else { self.mesh.at(address >> self.shape().neuron_bits())? };
+        (of_tile < self.shape().neurons()).then(|| tile * self.shape().neurons() + of_tile)
     }
 
     /// Bits that name an axon at the host port: `{y, x, axon}`.
     pub fn event_bits(&self) -> u32 {
-        self.mesh.address_bits() + self.core.axon_bits()
+        self.mesh.address_bits() + self.shape().axon_bits()
     }
 
     /// The name of an axon at the host port.
     pub fn event_address(&self, tile: u32, axon: u32) -> u32 {
-        self.tile_address(tile) << self.core.axon_bits() | axon
+        self.tile_address(tile) << self.shape().axon_bits() | axon
     }
 
     /// Bits of a word of the input stream: two of kind above the event.

@@ -5,6 +5,8 @@ use super::Core;
 /// The contents of a tile's memories.
 #[derive(Clone, Debug)]
 pub struct Tile {
+    /// Its core type: a place in [`Design::cores`](super::Design::cores).
+    pub core: u32,
     /// Blocks in the order of the sweep: as many as every core has.
     pub blocks: Vec<Block>,
     /// What the neurons are called: for people, not for hardware.

@@ -41,7 +41,7 @@ impl Design {
     pub fn traffic(&self) -> Traffic {
         let mut traffic = Traffic::default();
         for (number, tile) in (0..).zip(&self.tiles) {
-            (0..self.core.neurons()).for_each(|neuron| traffic.add(self, number, &tile.routes, neuron));
+            (0..self.shape().neurons()).for_each(|neuron| traffic.add(self, number, &tile.routes, neuron));
         }
         traffic
     }

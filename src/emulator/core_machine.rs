@@ -4,11 +4,12 @@ use super::delivery::Rows;
 use super::ring::Ring;
 use crate::datapath::blocks::Blocks;
 use crate::datapath::native::{Program, fits_32_bits};
-use crate::design::{Core, SynapseSlot, Tile, WriteError};
+use crate::design::{Core, Design, SynapseSlot, Tile, WriteError};
 use crate::models::{MAX_RECEPTORS, Model, NeuronPlan, Sweep};
 
 /// One core: what its neurons receive, and how they are updated.
-pub(super) struct CoreMachine {
+pub(super) struct CoreMachine<'d> {
+    core: &'d Core,
     rows: Rows,
     ring: Ring,
     /// Runs of neurons with the same parameter set.
@@ -35,10 +36,12 @@ enum AnyProgram {
     WideBlocks(Blocks<i64>),
 }
 
-impl CoreMachine {
+impl<'d> CoreMachine<'d> {
     /// The core after reset.
-    pub fn new(core: &Core, tile: &Tile) -> Self {
+    pub fn new(design: &'d Design, tile: &Tile) -> Self {
+        let core = &design.cores[tile.core as usize];
         Self {
+            core,
             rows: Rows::new(core, tile),
             ring: Ring::new(core),
             runs: runs(core, tile),
@@ -52,15 +55,16 @@ impl CoreMachine {
     ///
     /// # Errors
     /// As [`Synapses::write`](crate::design::Synapses::write).
-    pub fn write(&mut self, core: &Core, tile: &Tile, word: u32, slots: &[SynapseSlot]) -> Result<(), WriteError> {
+    pub fn write(&mut self, tile: &Tile, word: u32, slots: &[SynapseSlot]) -> Result<(), WriteError> {
         let written = self.written.get_or_insert_with(|| Box::new(tile.clone()));
-        written.synapses.write(core, word, slots)?;
+        written.synapses.write(self.core, word, slots)?;
         self.is_stale = true;
         Ok(())
     }
 
     /// Other parameters for the neurons of parameter set `set`.
-    pub fn write_parameters(&mut self, model: &Model, set: u32, values: &[i64]) {
+    pub fn write_parameters(&mut self, set: u32, values: &[i64]) {
+        let model = &self.core.model;
         for run in self.runs.iter_mut().filter(|run| run.set == set) {
             match &mut run.program {
                 AnyProgram::Narrow(program) => program.set_parameters(&model.steps, values),
@@ -72,9 +76,9 @@ impl CoreMachine {
     }
 
     /// Lays the rows out anew where words were written.
-    pub fn lay_out(&mut self, core: &Core) {
+    pub fn lay_out(&mut self) {
         if let Some(tile) = self.written.as_deref().filter(|_| self.is_stale) {
-            self.rows = Rows::new(core, tile);
+            self.rows = Rows::new(self.core, tile);
             self.is_stale = false;
         }
     }
@@ -99,10 +103,11 @@ impl CoreMachine {
         self.empty_lanes.len()
     }
 
-    /// One update of all neurons; `state` and `flags` are those of this core.
-    pub fn update(&mut self, model: &Model, state: &mut [&mut [i32]], flags: &mut [u8]) {
+    /// One update of all neurons; `state` and `flags` are those of this core. Its model may have fewer variables than there are arrays.
+    pub fn update(&mut self, state: &mut [&mut [i32]], flags: &mut [u8]) {
+        let model = &self.core.model;
         let due = self.ring.due();
-        let variables = state.len();
+        let variables = model.variables.len();
         let neurons = flags.len();
         for run in &mut self.runs {
             let range = run.first..run.first + run.length;

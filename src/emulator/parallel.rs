@@ -16,8 +16,8 @@ pub(super) struct Work {
 }
 
 /// Some of the cores, with their events in this time step, and the states and spikes of their neurons.
-pub(super) struct Part<'a> {
-    cores: &'a mut [CoreMachine],
+pub(super) struct Part<'a, 'd> {
+    cores: &'a mut [CoreMachine<'d>],
     events: &'a [Vec<u32>],
     state: [&'a mut [i32]; MOST_VARIABLES],
     variables: usize,
@@ -25,25 +25,25 @@ pub(super) struct Part<'a> {
 }
 
 /// What is done for a core: with its events, its neurons' states and spikes. Returns how many synapses were reached.
-pub(super) trait Task: Fn(&mut CoreMachine, &[u32], &mut [&mut [i32]], &mut [u8]) -> u64 + Sync {}
+pub(super) trait Task: Fn(&mut CoreMachine<'_>, &[u32], &mut [&mut [i32]], &mut [u8]) -> u64 + Sync {}
 
-impl<T: Fn(&mut CoreMachine, &[u32], &mut [&mut [i32]], &mut [u8]) -> u64 + Sync> Task for T {}
+impl<T: Fn(&mut CoreMachine<'_>, &[u32], &mut [&mut [i32]], &mut [u8]) -> u64 + Sync> Task for T {}
 
 impl Work {
     pub fn new(design: &Design) -> Self {
         let slots: usize = design.tiles.iter().map(|tile| tile.synapses.weights.len()).sum();
         let axons: usize = design.tiles.iter().map(|tile| tile.axons.len()).sum();
         // Dense rows are added many at a time.
-        let in_a_nanosecond = if design.core.layout == SynapseLayout::Dense { 8 } else { 1 };
+        let in_a_nanosecond = if design.shape().layout == SynapseLayout::Dense { 8 } else { 1 };
         let event = (slots / axons.max(1) / in_a_nanosecond) as u64;
         Self { event, update: u64::from(design.neurons()) }
     }
 }
 
-impl<'a> Part<'a> {
+impl<'a, 'd> Part<'a, 'd> {
     /// All cores; `state` has one array for each variable, `[neurons of the chip]`.
     pub fn new(
-        cores: &'a mut [CoreMachine],
+        cores: &'a mut [CoreMachine<'d>],
         events: &'a [Vec<u32>],
         state: &'a mut [Vec<i32>],
         flags: &'a mut [u8],

@@ -2,7 +2,7 @@
 
 use super::core_machine::CoreMachine;
 use super::parallel::{Part, Work};
-use crate::design::{Design, Routes, SynapseSlot, WriteError};
+use crate::design::{Block, Design, Routes, SynapseSlot, Tile, WriteError};
 
 /// What a run has done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Counts {
 /// The functional emulator of a chip: neurons and their states by their number on the chip.
 pub struct Machine<'d> {
     design: &'d Design,
-    cores: Vec<CoreMachine>,
-    /// One array for each variable of the state word, `[neurons of the chip]`.
+    cores: Vec<CoreMachine<'d>>,
+    /// One array for each variable of the largest state word, `[neurons of the chip]`.
     state: Vec<Vec<i32>>,
     initial: Vec<Vec<i32>>,
     /// 1 where a neuron spiked in this time step; eight are read at a time.
@@ -40,7 +40,7 @@ impl<'d> Machine<'d> {
     /// The machine after reset.
     pub fn new(design: &'d Design) -> Self {
         let initial = initial_state(design);
-        let cores: Vec<CoreMachine> = design.tiles.iter().map(|tile| CoreMachine::new(&design.core, tile)).collect();
+        let cores: Vec<CoreMachine> = design.tiles.iter().map(|tile| CoreMachine::new(design, tile)).collect();
         let empty: usize = cores.iter().map(|core| core.empty_lanes()).sum();
         Self {
             design,
@@ -73,7 +73,7 @@ impl<'d> Machine<'d> {
     pub fn write_synapses(&mut self, tile: u32, word: u32, slots: &[SynapseSlot]) -> Result<(), WriteError> {
         let design = self.design;
         let of_tile = design.tiles.get(tile as usize).ok_or(WriteError::NoTile(design.mesh.tiles()))?;
-        self.cores[tile as usize].write(&design.core, of_tile, word, slots)
+        self.cores[tile as usize].write(of_tile, word, slots)
     }
 
     /// Writes parameter set `set` of tile `tile`, between two time steps: `words` are raw, the parameters in the order of the
@@ -83,11 +83,12 @@ impl<'d> Machine<'d> {
     /// A chip whose parameters are not writable, a tile or set that is not there, or words that do not fit; then nothing is
     /// written.
     pub fn write_parameters(&mut self, tile: u32, set: u32, words: &[i64]) -> Result<(), WriteError> {
-        let (design, core) = (self.design, &self.design.core);
+        let design = self.design;
         let of_tile = design.tiles.get(tile as usize).ok_or(WriteError::NoTile(design.mesh.tiles()))?;
+        let core = design.core_of(tile);
         core.check_parameters(set, words)?;
         let (values, initial) = words.split_at(core.model.graph.parameters.len());
-        self.cores[tile as usize].write_parameters(&core.model, set, values);
+        self.cores[tile as usize].write_parameters(set, values);
         let first_neurons = (tile * core.neurons()..).step_by(core.lanes as usize);
         for (first, _) in first_neurons.zip(&of_tile.blocks).filter(|(_, block)| block.set == set) {
             for (state, &word) in self.initial.iter_mut().zip(initial) {
@@ -99,7 +100,7 @@ impl<'d> Machine<'d> {
 
     /// One time step with events of the network's inputs `inputs`, in any order. The neurons that spiked, ascending.
     pub fn step(&mut self, inputs: &[u32]) -> &[u32] {
-        self.cores.iter_mut().for_each(|core| core.lay_out(&self.design.core));
+        self.cores.iter_mut().for_each(CoreMachine::lay_out);
         if self.design.mesh.is_single() {
             self.deliver_single(inputs);
         } else {
@@ -121,7 +122,8 @@ impl<'d> Machine<'d> {
         &self.spikes
     }
 
-    /// Raw words of state variable `variable`, one a neuron of the chip (empty lanes included).
+    /// Raw words of state variable `variable` of each neuron's model, one a neuron of the chip (empty lanes included); 0 where a
+    /// model has fewer.
     pub fn state(&self, variable: usize) -> &[i32] {
         &self.state[variable]
     }
@@ -142,11 +144,10 @@ impl<'d> Machine<'d> {
     fn deliver_and_update(&mut self) {
         let (events, work) = self.count_events();
         self.counts.events += events;
-        let model = &self.design.core.model;
         let part = Part::new(&mut self.cores, &self.events, &mut self.state, &mut self.flags);
         self.counts.synaptic_operations += part.run(work + self.work.update, &|core, events, state, flags| {
             let synapses = core.deliver(events);
-            core.update(model, state, flags);
+            core.update(state, flags);
             synapses
         });
     }
@@ -197,11 +198,17 @@ fn route(events: &mut [Vec<u32>], routes: &Routes, n: u32) {
     }
 }
 
+/// One array for each variable of the largest state word, `[neurons of the chip]`; 0 where a core has no such variable.
 fn initial_state(design: &Design) -> Vec<Vec<i32>> {
-    let lanes = design.core.lanes as usize;
-    let blocks = || design.tiles.iter().flat_map(|tile| &tile.blocks);
-    let words = |init: &[i64]| -> Vec<i32> {
-        blocks().flat_map(|block| std::iter::repeat_n(init[block.set as usize] as i32, lanes)).collect()
+    let lanes = design.shape().lanes as usize;
+    let most = design.cores.iter().map(|core| core.model.variables.len()).max().unwrap_or(0);
+    let words = |variable: usize| -> Vec<i32> {
+        let of_tile = |tile: &Tile| {
+            let about = design.cores[tile.core as usize].model.variables.get(variable);
+            let word = |block: &Block| about.map_or(0, |about| about.init[block.set as usize] as i32);
+            tile.blocks.iter().flat_map(|block| std::iter::repeat_n(word(block), lanes)).collect::<Vec<i32>>()
+        };
+        design.tiles.iter().flat_map(of_tile).collect()
     };
-    design.core.model.variables.iter().map(|variable| words(&variable.init)).collect()
+    (0..most).map(words).collect()
 }

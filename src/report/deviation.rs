@@ -7,6 +7,7 @@ use super::spike_trains::{
 };
 use super::three_runs::{COMPARISONS, NeuronRuns, Run};
 use crate::compile::Compiled;
+use crate::design::Design;
 
 /// The window of the coincidence factor, ms.
 pub const WINDOW: f64 = 2.0;
@@ -77,8 +78,6 @@ pub fn deviations(compiled: &Compiled, runs: &[NeuronRuns]) -> Vec<PopulationDev
     let stimulus = &compiled.stimulus;
     let dt = compiled.design.dt.to_f64();
     let time = Time { dt, trials: dt * f64::from(stimulus.steps_per_trial) * f64::from(stimulus.trials) };
-    let variables = &compiled.design.core.model.variables;
-    let unit = variables.iter().find(|variable| variable.name == "v").map_or("", |variable| variable.unit);
     let population = |population: &crate::compile::NetworkPopulation| {
         let neurons = &runs[population.first as usize..][..population.count as usize];
         let [fixed, twin, fine] = Run::ALL.map(|run| activity(neurons, run, time));
@@ -87,7 +86,7 @@ pub fn deviations(compiled: &Compiled, runs: &[NeuronRuns]) -> Vec<PopulationDev
         PopulationDeviation {
             population: population.name.clone(),
             neurons: population.count,
-            unit,
+            unit: unit_of_potential(&compiled.design, &population.name),
             silent: [fixed, twin, fine].iter().all(|run| run.spikes == 0),
             fixed,
             twin,
@@ -98,6 +97,12 @@ pub fn deviations(compiled: &Compiled, runs: &[NeuronRuns]) -> Vec<PopulationDev
         }
     };
     compiled.network.populations.iter().map(population).collect()
+}
+
+/// The unit of a population's potential.
+pub(super) fn unit_of_potential(design: &Design, population: &str) -> &'static str {
+    let variables = design.population(population).map_or(&[][..], |(core, _)| &core.model.variables);
+    variables.iter().find(|variable| variable.name == "v").map_or("", |variable| variable.unit)
 }
 
 /// From time steps to time.

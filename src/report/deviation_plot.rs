@@ -1,7 +1,7 @@
 //! Plots of three runs: spikes and potentials of one word length, errors over word lengths.
 
 use super::chart::{Curve, Panel, Tick, chart, round_ticks};
-use super::deviation::{Deviation, PopulationDeviation};
+use super::deviation::{Deviation, PopulationDeviation, unit_of_potential};
 use super::three_runs::{NeuronRuns, Run};
 use crate::compile::{Compiled, NetworkPopulation};
 
@@ -68,7 +68,7 @@ fn potential(compiled: &Compiled, runs: &[NeuronRuns], dt: f64, duration: f64) -
     let margin = (0.05 * (high - low)).max(1e-3);
     let y = (low - margin, high + margin);
     let population = compiled.network.population_of(number as u32);
-    let unit = compiled.design.core.model.variables.iter().find(|v| v.name == "v").map_or("", |v| v.unit);
+    let unit = unit_of_potential(&compiled.design, &population.name);
     let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
     Some(Panel {
         title: format!("{}[{}]: membrane potential{unit}", population.name, number as u32 - population.first),

@@ -48,19 +48,23 @@ pub struct Recording {
 impl Recording {
     /// An empty recording of what the config asks for.
     pub fn new(spec: &Spec, compiled: &Compiled) -> Self {
-        let (design, core) = (&compiled.design, &compiled.design.core);
+        let design = &compiled.design;
         let named = |name: &str| compiled.network.populations.iter().find(|p| p.name == name).cloned();
         let populations: Vec<_> = spec.record.spikes.iter().filter_map(|name| named(&name.value)).collect();
-        let placed = |name: &str| design.tiles.iter().flat_map(|tile| &tile.populations).find(|p| p.name == name);
         let mut traces = Vec::new();
         for (name, variables) in &spec.record.states {
+            let (Some(population), Some((core, part))) = (named(&name.value), design.population(&name.value)) else {
+                continue;
+            };
             for wanted in variables {
                 let place = core.model.variables.iter().position(|v| v.name == wanted.value);
-                if let (Some(population), Some(place)) = (named(&name.value), place) {
-                    let set = placed(&name.value).map_or(0, |p| p.set as usize);
-                    let variable = core.model.variables[place].clone();
-                    traces.push(Trace { population, set, place, variable, raws: Vec::new() });
-                }
+                traces.extend(place.map(|place| Trace {
+                    population: population.clone(),
+                    set: part.set as usize,
+                    place,
+                    variable: core.model.variables[place].clone(),
+                    raws: Vec::new(),
+                }));
             }
         }
         let numbers = compiled.hardware_numbers().to_vec();

@@ -123,37 +123,52 @@ impl NeuronRuns {
 
 /// From the chip's words to the network's neurons.
 struct Words {
-    /// Place of the membrane potential among the model's variables.
-    place: usize,
-    /// Number on the chip, millivolts (or one, unit-free) a last place, and offset of each neuron of the network.
-    neurons: Vec<(usize, f64, f64)>,
+    /// Of each neuron of the network.
+    neurons: Vec<PotentialWord>,
     /// The neuron of the network of each neuron of the chip; 0 for empty lanes, which do not spike.
     neuron_of: Vec<u32>,
 }
 
+/// Where the membrane potential of a neuron stands.
+struct PotentialWord {
+    /// Its place among the variables of the neuron's model.
+    variable: usize,
+    /// The neuron's number on the chip.
+    number: usize,
+    /// Millivolts (or one, unit-free) a last place.
+    last_place: f64,
+    offset: f64,
+}
+
 impl Words {
     fn new(compiled: &Compiled) -> Self {
-        let (design, variables) = (&compiled.design, &compiled.design.core.model.variables);
-        let place = variables.iter().position(|variable| variable.name == "v").expect("a model has a potential");
-        let variable = &variables[place];
-        let placed = |name: &str| design.tiles.iter().flat_map(|tile| &tile.populations).find(|p| p.name == name);
+        let design = &compiled.design;
         let mut neurons = Vec::new();
         let mut neuron_of = vec![0; design.neurons() as usize];
         for population in &compiled.network.populations {
-            let set = placed(&population.name).map_or(0, |placed| placed.set as usize);
+            let (core, part) = design.population(&population.name).expect("every population is placed");
+            let variables = &core.model.variables;
+            let place = variables.iter().position(|variable| variable.name == "v").expect("a model has a potential");
+            let (variable, set) = (&variables[place], part.set as usize);
             for number in population.first..population.first + population.count {
                 let on_chip = compiled.hardware_numbers()[number as usize] as usize;
                 neuron_of[on_chip] = number;
                 let last_place = variable.format.resolution() * variable.scale[set];
-                neurons.push((on_chip, last_place, variable.offset[set]));
+                neurons.push(PotentialWord {
+                    variable: place,
+                    number: on_chip,
+                    last_place,
+                    offset: variable.offset[set],
+                });
             }
         }
-        Self { place, neurons, neuron_of }
+        Self { neurons, neuron_of }
     }
 
     /// In the user's unit, neuron by neuron of the network.
     fn potentials(&self, machine: &Machine<'_>) -> impl Iterator<Item = f64> {
-        let words = machine.state(self.place);
-        self.neurons.iter().map(|&(number, last_place, offset)| f64::from(words[number]) * last_place + offset)
+        self.neurons
+            .iter()
+            .map(|word| f64::from(machine.state(word.variable)[word.number]) * word.last_place + word.offset)
     }
 }

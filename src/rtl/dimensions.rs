@@ -149,7 +149,7 @@ pub(super) struct Dimensions {
 
 impl Dimensions {
     pub(super) fn new(design: &Design, header: &Header, parameters: &Parameters) -> Self {
-        let core = &design.core;
+        let core = &design.cores[0];
         let (axon_fields, synapse_fields) = (AxonFields::new(core), SynapseFields::new(core));
         let dense = core.layout == SynapseLayout::Dense;
         let has_slots = core.slots > 1;

@@ -32,7 +32,7 @@ pub(super) struct Output {
 
 impl Lane {
     pub(super) fn new(design: &Design, rows: &Rows, parameters: &Parameters) -> Self {
-        let core = &design.core;
+        let core = &design.cores[0];
         let first_set = design.tiles[0].blocks[0].set as usize;
         let inputs = rows.inputs.iter().map(|port| input(core, port, parameters)).collect();
         let next: Vec<&Port> = rows.outputs.iter().filter(|port| port.name != "spike_o").collect();

@@ -112,7 +112,7 @@ pub(super) fn neuron_state(core: &Core) -> Bits {
 
 /// One word a block: the variables of lane 0, of lane 1, ...
 pub(super) fn state(design: &Design) -> Memory {
-    let core = &design.core;
+    let core = &design.cores[0];
     let width = Bits(neuron_state(core).n() * core.lanes);
     let word = |block: &Block| {
         let mut word = Word::default();
@@ -134,7 +134,7 @@ pub(super) fn accumulator_address(core: &Core) -> Bits {
 
 /// One bank, the same for every lane.
 pub(super) fn accumulator(design: &Design) -> Memory {
-    let core = &design.core;
+    let core = &design.cores[0];
     let width = Bits(core.accumulator.width());
     let memory = Memory::new("accumulator", core.accumulator_words(), accumulator_address(core), width);
     memory.with_image(design, "", std::iter::empty())
@@ -181,7 +181,7 @@ impl AxonFields {
 
 /// The axon table.
 pub(super) fn axon(design: &Design) -> Memory {
-    let core = &design.core;
+    let core = &design.cores[0];
     let fields = AxonFields::new(core);
     let word = |axon: &Axon| {
         let mut word = Word::default();
@@ -253,7 +253,7 @@ pub(super) fn synapse_fold(core: &Core) -> u32 {
 
 /// The synapse memory: rows of [`synapse_fold`] words.
 pub(super) fn synapse(design: &Design) -> Memory {
-    let core = &design.core;
+    let core = &design.cores[0];
     let fields = SynapseFields::new(core);
     let fold = synapse_fold(core);
     let slots = (core.lanes * fold) as usize;
@@ -285,7 +285,7 @@ pub(super) fn synapse(design: &Design) -> Memory {
 
 /// The route table of a chip of one tile.
 pub(super) fn route(design: &Design) -> Memory {
-    let (core, tile) = (&design.core, &design.tiles[0]);
+    let (core, tile) = (&design.cores[0], &design.tiles[0]);
     let axon_bits = Bits(core.axon_bits());
     let words = (0..core.neurons()).map(|neuron| {
         let axon = tile.routes.axons(neuron).next().map(|(_, axon)| axon);
@@ -304,7 +304,7 @@ pub(super) fn route(design: &Design) -> Memory {
 
 /// The block table, where there is one.
 pub(super) fn block(design: &Design, parameters: &Parameters) -> Option<Memory> {
-    let core = &design.core;
+    let core = &design.cores[0];
     let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
     let word = |block: &Block| {
         let mut word = Word::default();

@@ -46,7 +46,7 @@ pub struct GeneratedFile {
 /// The Verilog of `design`, its memory images (`.hex`), and the list of the Verilog files in the order of compilation
 /// (`NAME.f`). The top module, in plain Verilog-2001, has the name of the design. The same design gives the same bytes.
 pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
-    let core = &design.core;
+    let core = &design.cores[0];
     let parameters = Parameters::new(core);
     let dimensions = Dimensions::new(design, header, &parameters);
     let rows = rows(&core.model.graph, &core.schedule);
@@ -98,13 +98,13 @@ fn mesh_modules(design: &Design, dimensions: &Dimensions, header: &Header) -> Ve
 /// debug port reads.
 pub fn debug_widths(design: &Design) -> (u32, u32) {
     let header = Header { config: String::new(), version: String::new() };
-    let dimensions = Dimensions::new(design, &header, &Parameters::new(&design.core));
+    let dimensions = Dimensions::new(design, &header, &Parameters::new(&design.cores[0]));
     (dimensions.debug_address.n(), dimensions.debug_data.n())
 }
 
 /// Width in bits of `debug_data_i`, the widest word that is written at run time; `None` where none is.
 pub fn debug_write_width(design: &Design) -> Option<u32> {
-    memories::write_data(&design.core, &Parameters::new(&design.core)).map(Bits::n)
+    memories::write_data(&design.cores[0], &Parameters::new(&design.cores[0])).map(Bits::n)
 }
 
 /// A memory of the hardware.
@@ -122,7 +122,7 @@ pub struct MemoryShape {
 
 /// The memories of `design`, as its Verilog has them.
 pub fn memory_shapes(design: &Design) -> Vec<MemoryShape> {
-    let core = &design.core;
+    let core = &design.cores[0];
     let (rams, roms) = memories(design, &Parameters::new(core), &rows(&core.model.graph, &core.schedule));
     let in_each_lane = |name: &str| name == "accumulator" || core.model.graph.tables.iter().any(|t| t.name == name);
     let shape = |memory: &Memory| MemoryShape {
@@ -136,16 +136,17 @@ pub fn memory_shapes(design: &Design) -> Vec<MemoryShape> {
 
 /// Memories that are written, and those that are only read.
 fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Rows) -> (Vec<Memory>, Vec<Memory>) {
-    let mut rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.core)];
+    let mut rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.cores[0])];
     let mut roms = vec![memories::axon(design)];
-    if design.core.writable_weights { &mut rams } else { &mut roms }.push(memories::synapse(design));
+    if design.cores[0].writable_weights { &mut rams } else { &mut roms }.push(memories::synapse(design));
     roms.extend(match design.mesh.is_single() {
         true => vec![memories::route(design)],
         false => vec![routes::index(design), routes::routes(design)],
     });
     roms.extend(memories::block(design, parameters));
-    if design.core.writable_parameters { &mut rams } else { &mut roms }.extend(memories::parameter(design, parameters));
-    let graph = &design.core.model.graph;
+    if design.cores[0].writable_parameters { &mut rams } else { &mut roms }
+        .extend(memories::parameter(design, parameters));
+    let graph = &design.cores[0].model.graph;
     for read in rows.stages.iter().flat_map(|stage| &stage.tables) {
         if !roms.iter().any(|rom| rom.name == read.table) {
             roms.push(memories::table(design, &graph.tables[read.place]));

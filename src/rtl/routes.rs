@@ -18,7 +18,7 @@ impl PacketFields {
         Self {
             x: Bits(design.mesh.x_bits()),
             y: Bits(design.mesh.y_bits()),
-            payload: Bits(design.core.axon_bits().max(design.neuron_bits())),
+            payload: Bits(design.shape().axon_bits().max(design.neuron_bits())),
         }
     }
 
@@ -50,7 +50,7 @@ pub(super) struct IndexFields {
 
 impl IndexFields {
     pub(super) fn new(design: &Design) -> Self {
-        Self { first: Bits::numbering(design.core.routes), count: Bits::holding(design.core.longest_route) }
+        Self { first: Bits::numbering(design.shape().routes), count: Bits::holding(design.shape().longest_route) }
     }
 
     pub(super) fn width(&self) -> Bits {
@@ -65,7 +65,7 @@ impl IndexFields {
 
 /// Where the routes of each neuron stand, and how many it has.
 pub(super) fn index(design: &Design) -> Memory {
-    let (core, fields) = (&design.core, IndexFields::new(design));
+    let (core, fields) = (design.shape(), IndexFields::new(design));
     let word = |routes: &Routes, neuron: u32| {
         let mut word = Word::default();
         word.push(routes.first(neuron).into(), fields.first.n());
@@ -81,7 +81,7 @@ pub(super) fn index(design: &Design) -> Memory {
 
 /// The routes of all neurons of a tile, one packet each.
 pub(super) fn routes(design: &Design) -> Memory {
-    let (core, fields) = (&design.core, PacketFields::new(design));
+    let (core, fields) = (design.shape(), PacketFields::new(design));
     let text = format!("payload {}, x {}, y {}, to_host", fields.payload, fields.x, fields.y);
     Memory::new("route", core.routes, IndexFields::new(design).first, fields.width()).with_enable().with_images(
         design,

@@ -38,14 +38,14 @@ impl Expected {
 
     /// State words of neurons and variables that are compared: empty lanes included.
     pub fn state_words(&self, design: &Design) -> u64 {
-        self.states.len() as u64 * u64::from(design.core.lanes) * design.core.model.variables.len() as u64
+        design.state_words(self.states.len() as u64)
     }
 }
 
 /// Runs the golden model over all of `stimulus`.
 pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Expected {
     // An address a cycle, then three more until the first offer. Words that are still on their way are in registers.
-    let pause = u64::from(design.core.blocks * design.mesh.tiles()) + 3;
+    let pause = u64::from(design.shape().blocks * design.mesh.tiles()) + 3;
     let host =
         Host { input: Stalls(pattern.input.clone()), output: Stalls(pattern.output.clone()), pause: Some(pause) };
     let mut machine = Machine::new(design);
@@ -60,7 +60,8 @@ pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Ex
         let spikes = machine.step(stimulus.events(step));
         step_ends.push(clock.step(clears, stimulus.events(step), spikes, &mut output));
         states.extend(
-            (0..(design.core.blocks * design.mesh.tiles()) as usize).map(|block| state_word(design, &machine, block)),
+            (0..(design.shape().blocks * design.mesh.tiles()) as usize)
+                .map(|block| state_word(design, &machine, block)),
         );
     }
     Expected { input, output, states, step_ends, pause, counts: machine.counts() }
@@ -77,7 +78,7 @@ fn step_input<'a>(design: &'a Design, stimulus: &'a Stimulus, step: usize) -> im
 }
 
 fn state_word(design: &Design, machine: &Machine<'_>, block: usize) -> Word {
-    let core = &design.core;
+    let core = design.core_of(block as u32 / design.shape().blocks);
     let mut word = Word::new();
     for lane in 0..core.lanes as usize {
         for (variable, about) in core.model.variables.iter().enumerate() {

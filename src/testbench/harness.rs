@@ -60,7 +60,7 @@ pub struct DebugPort {
 
 impl Numbers {
     fn new(design: &Design, debug: DebugPort, expected: &Expected, pattern: &HostPattern) -> Self {
-        let (core, mesh) = (&design.core, design.mesh);
+        let (core, mesh) = (design.shape(), design.mesh);
         Self {
             name: design.name.clone(),
             blocks: core.blocks * mesh.tiles(),
@@ -71,7 +71,7 @@ impl Numbers {
             y_bits: mesh.y_bits(),
             writable: core.writable_weights || core.writable_parameters,
             debug_latency: if mesh.is_single() { 2 } else { 5 },
-            state_bits: core.state_bits() * core.lanes,
+            state_bits: design.cores.iter().map(|core| core.state_bits()).max().unwrap_or(0) * core.lanes,
             input_bits: design.input_bits(),
             output_bits: design.output_bits(),
             debug_address_bits: debug.address_bits,

@@ -12,7 +12,7 @@ proptest! {
     #[test]
     fn a_design_agrees_with_itself(text in configs()) {
         let compiled = compiled(&spec(&text));
-        let (core, tile) = (&compiled.design.core, &compiled.design.tiles[0]);
+        let (core, tile) = (&compiled.design.cores[0], &compiled.design.tiles[0]);
         check_blocks(core, tile);
         check_rows(core, tile);
         check_routes(core, tile);
@@ -89,7 +89,7 @@ fn spikes_of_recorded_populations_leave_the_chip() {
 #[test]
 fn the_ring_is_as_long_as_the_longest_delay_or_as_asked() {
     let projection = "[[projection]]\nfrom = \"a\"\nto = \"b\"\nconnect = \"all_to_all\"\nweight = 0.5\ndelay = 3.0\n";
-    let slots = |text: &str| compiled(&spec(text)).design.core.slots;
+    let slots = |text: &str| compiled(&spec(text)).design.cores[0].slots;
     assert_eq!(slots(PAIR), 1);
     assert_eq!(slots(&(PAIR.to_owned() + projection)), 4);
     assert_eq!(slots(&(PAIR.replace("lanes = 4", "lanes = 4\nmax_delay = 7.0") + projection)), 8);

@@ -21,14 +21,14 @@ proptest! {
     fn no_order_of_events_overflows_an_accumulator(text in configs(), seed in any::<u64>()) {
         let compiled = compiled(&spec(&text));
         let (least, greatest) = extremes(&compiled, seed);
-        let format = compiled.design.core.accumulator;
+        let format = compiled.design.cores[0].accumulator;
         prop_assert!(format.contains(least) && format.contains(greatest), "{format}: {least} to {greatest}");
     }
 }
 
 /// The least and the greatest partial sum of any accumulator, when axons fire at random in random order.
 fn extremes(compiled: &Compiled, seed: u64) -> (i128, i128) {
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     let mut events: Vec<_> = unpacked(&compiled.design);
     let mut state = seed | 1;
     let mut random = move |bound: usize| {
@@ -59,10 +59,10 @@ fn extremes(compiled: &Compiled, seed: u64) -> (i128, i128) {
 fn an_accumulator_has_no_bit_too_many() {
     // 16 axons of weight 2.5 end at each neuron: 40, or 640 in steps of 1/16.
     let text = PAIR.to_owned() + &both("2.5", "1.0");
-    assert_eq!(compiled(&spec(&text)).design.core.accumulator, Format::signed(6, 4));
+    assert_eq!(compiled(&spec(&text)).design.cores[0].accumulator, Format::signed(6, 4));
     let text = PAIR.to_owned() + &both("-2.0", "1.0");
-    assert_eq!(compiled(&spec(&text)).design.core.accumulator, Format::signed(5, 4), "-32 is the end of Q5.4");
-    assert_eq!(compiled(&spec(PAIR)).design.core.accumulator, Format::signed(3, 4), "at least the weights' Q3.4");
+    assert_eq!(compiled(&spec(&text)).design.cores[0].accumulator, Format::signed(5, 4), "-32 is the end of Q5.4");
+    assert_eq!(compiled(&spec(PAIR)).design.cores[0].accumulator, Format::signed(3, 4), "at least the weights' Q3.4");
 }
 
 /// Projections from both populations of `PAIR` to both.
@@ -76,13 +76,13 @@ fn both(weight: &str, delay: &str) -> String {
 }
 
 fn layout(text: &str) -> SynapseLayout {
-    compiled(&spec(text)).design.core.layout
+    compiled(&spec(text)).design.cores[0].layout
 }
 
 #[test]
 fn full_rows_with_one_delay_are_dense() {
     let full = compiled(&spec(&(PAIR.to_owned() + &both("0.5", "2.0"))));
-    let core = &full.design.core;
+    let core = &full.design.cores[0];
     assert_eq!(core.layout, SynapseLayout::Dense);
     // 10 neurons in 3 blocks and 6 in 2: five words a row, from block 0.
     let tile = &full.design.tiles[0];
@@ -112,7 +112,7 @@ fn rows_with_holes_are_sparse_where_that_takes_fewer_words() {
     spec.projections.truncate(1);
     spec.projections[0].weight = rheobase::spec::Weight::Matrix(matrix);
     let compiled = compiled(&spec);
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     assert_eq!(core.layout, SynapseLayout::Sparse);
     assert_eq!(compiled.design.tiles[0].axons.iter().map(|axon| axon.words).collect::<Vec<_>>(), [1, 1, 1]);
     let two = [(0, 0, 1, 16), (0, 9, 1, -16), (1, 0, 1, 16), (1, 9, 1, -16), (2, 0, 1, 16), (2, 9, 1, -16)];
@@ -127,7 +127,7 @@ fn both_layouts_stand_for_the_same_network() {
                  connect = \"all_to_all\"\nweight = 0.0\ndelay = { uniform = { low = 0.0, high = 1.0 } }\n";
     let text = PAIR.to_owned() + &both("{ uniform = { low = 0.1, high = 1.0 } }", "1.0") + input;
     let sparse = compiled(&spec(&text));
-    let layouts = [&dense, &sparse].map(|one| one.design.core.layout);
+    let layouts = [&dense, &sparse].map(|one| one.design.cores[0].layout);
     assert_eq!(layouts, [SynapseLayout::Dense, SynapseLayout::Sparse]);
     let without_input: Vec<_> =
         unpacked(&sparse.design).into_iter().filter(|one| one.0 > 0).map(|(a, t, d, w)| (a - 1, t, d, w)).collect();

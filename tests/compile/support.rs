@@ -59,7 +59,7 @@ pub type Wired = (u32, u32, u32, i64);
 /// All synapses of the packed memory, sorted; in the dense layout those with a weight.
 pub fn unpacked(design: &Design) -> Vec<Wired> {
     let mut found = Vec::new();
-    let (core, tile) = (&design.core, &design.tiles[0]);
+    let (core, tile) = (&design.cores[0], &design.tiles[0]);
     let memory = &tile.synapses;
     for (number, axon) in (0..).zip(&tile.axons) {
         for word in 0..axon.words {
@@ -85,7 +85,7 @@ pub fn unpacked(design: &Design) -> Vec<Wired> {
 
 /// The same, worked out from the network.
 pub fn wanted(compiled: &Compiled) -> Vec<Wired> {
-    let (network, core) = (&compiled.network, &compiled.design.core);
+    let (network, core) = (&compiled.network, &compiled.design.cores[0]);
     let (numbers, routes) = (compiled.hardware_numbers(), &compiled.design.tiles[0].routes);
     let mut wanted = Vec::new();
     for axon in 0..network.inputs() + network.neurons() {

@@ -8,7 +8,7 @@ use crate::trace::{TRACES, Trace};
 fn differing(name: &str) -> (usize, usize) {
     let trace = Trace::read(name);
     let compiled = trace.compile(name);
-    let variables = &compiled.design.core.model.variables;
+    let variables = &compiled.design.cores[0].model.variables;
     let place = |name: &str| variables.iter().position(|variable| variable.name == name).expect("a state variable");
     let (v, u) = (place("v"), place("u"));
     let mut machine = Machine::new(&compiled.design);

@@ -191,7 +191,7 @@ impl<'d> NaiveChip<'d> {
                 room
             }
         });
-        let neurons = self.design.core.neurons();
+        let neurons = self.design.cores[0].neurons();
         for (tile, core) in self.cores.iter_mut().enumerate() {
             let first = tile as u32 * neurons;
             let spikes = self.steps_begun.checked_sub(1).map_or(&[][..], |step| &steps[step as usize].spikes);

@@ -62,7 +62,7 @@ pub struct NaiveCore<'d> {
 impl<'d> NaiveCore<'d> {
     pub fn new(design: &'d Design, number: u32) -> Self {
         Self {
-            shape: &design.core,
+            shape: design.core_of(number),
             tile: &design.tiles[number as usize],
             number,
             host: design.mesh.host,

@@ -84,7 +84,7 @@ impl RandomChip {
         let mut design = compiled.clone();
         let mut draw = Draw(self.seed, 0);
         design.mesh = self.mesh();
-        let core = &mut design.core;
+        let core = &mut design.cores[0];
         (core.lanes, core.blocks, core.slots) = (self.lanes, self.blocks, self.slots);
         (core.block_table, core.queue_depth) = (self.block_table, self.queue_depth);
         let tiles = design.mesh.tiles();

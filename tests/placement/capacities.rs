@@ -61,9 +61,9 @@ fn a_limit_of_axons_is_kept_at_the_price_of_balance() {
     }
     text += "[format]\nstate = \"Q7.8\"\nweight = \"Q5.4\"\n[hardware]\nlanes = 8\nmesh = [2, 1]\n";
     let balanced = compile_text(&text);
-    assert_eq!(balanced.design.core.blocks, 2);
+    assert_eq!(balanced.design.cores[0].blocks, 2);
     assert!(balanced.design.tiles.iter().any(|tile| tile.axons.len() == 20), "one tile has axons of both sources");
     let kept = compile_text(&format!("{text}[hardware.tile]\naxons = 10\n"));
-    assert_eq!(kept.design.core.blocks, 3);
+    assert_eq!(kept.design.cores[0].blocks, 3);
     assert!(kept.design.tiles.iter().all(|tile| tile.axons.len() == 10));
 }

@@ -36,7 +36,7 @@ fn neurons_are_counted_out() {
     assert_eq!(contents(&compiled, 1), [("a", 0, 5, 0), ("a", 13, 2, 8)]);
     assert_eq!(contents(&compiled, 2), [("a", 5, 8, 0)]);
     // Core of three blocks: the second neuron of the third range is in the second lane of its third block.
-    assert_eq!(compiled.design.core.blocks, 3);
+    assert_eq!(compiled.design.cores[0].blocks, 3);
     assert_eq!(compiled.hardware_numbers()[14], 12 + 9);
 }
 
@@ -55,5 +55,5 @@ fn the_others_stand_in_the_room_that_is_left() {
     // Nine blocks in four tiles: at most three in one, and tile [1, 0] has three.
     assert_eq!(contents(&compiled, 1), [("a", 0, 12, 0)]);
     let free: u32 = [0, 2, 3].iter().flat_map(|&tile| contents(&compiled, tile)).map(|(_, _, count, _)| count).sum();
-    assert_eq!((free, compiled.design.core.blocks), (24, 3));
+    assert_eq!((free, compiled.design.cores[0].blocks), (24, 3));
 }

@@ -22,7 +22,7 @@ pub fn run(compiled: &Compiled) -> Vec<Step> {
     let numbers = compiled.hardware_numbers();
     let mut of_network = vec![None; compiled.design.neurons() as usize];
     (0..).zip(numbers).for_each(|(neuron, &number)| of_network[number as usize] = Some(neuron));
-    let variables = compiled.design.core.model.variables.len();
+    let variables = compiled.design.cores[0].model.variables.len();
     let step = |step| {
         if compiled.stimulus.clears_before(step) {
             machine.clear();

@@ -65,6 +65,6 @@ fn the_hot_spot_is_hot() {
     // and of its four neighbours hold fewer.
     let design = shipped("10-congestion").design;
     assert!(design.tiles[4].axons.len() == 128 && design.tiles[4].axons.iter().all(|axon| axon.words == 4));
-    let in_routers = 5 * 5 * design.mesh.link_depth + design.core.queue_depth;
+    let in_routers = 5 * 5 * design.mesh.link_depth + design.cores[0].queue_depth;
     assert!(in_routers < 128, "{in_routers}");
 }

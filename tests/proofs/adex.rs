@@ -51,7 +51,7 @@ fn cut(text: &str, word_bits: u32, row_bits: u32) -> String {
 }
 
 fn proof(compiled: &Compiled) -> Proof {
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     let (model, graph) = (&core.model, &core.model.graph);
     let NeuronPlan::Adex(plan) = model.plan else { panic!("an AdEx was planned") };
     let depth = core.schedule.depth;

@@ -18,7 +18,7 @@ fn config(words: [&str; 3], rounding: &str, clock_mhz: u32) -> String {
 }
 
 fn proof(compiled: &Compiled, rounding: &str) -> Proof {
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     let (graph, variables, due) = (&core.model.graph, &core.model.variables, core.accumulator);
     let (v, u) = (variables[0].format, variables[1].format);
     let depth = core.schedule.depth;

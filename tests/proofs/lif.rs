@@ -23,7 +23,7 @@ fn word(model: &Model, name: &str) -> (i64, u32) {
 }
 
 fn proof(compiled: &Compiled) -> Proof {
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     let model = &core.model;
     let NeuronPlan::Lif(plan) = model.plan else { panic!("a LIF was planned") };
     let depth = core.schedule.depth;

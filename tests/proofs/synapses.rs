@@ -20,7 +20,7 @@ fn config(clock_mhz: u32) -> String {
 }
 
 fn proof(compiled: &Compiled) -> Proof {
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     let (graph, depth) = (&core.model.graph, core.schedule.depth);
     let parameter =
         |name: &str| graph.parameters.iter().find(|p| p.name == name).unwrap_or_else(|| panic!("no {name}"));

@@ -139,6 +139,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
     };
     let count = neurons - shape.empty_lanes;
     let tile = Tile {
+        core: 0,
         blocks,
         populations: vec![Population { name: "all".into(), first: 0, count, offset: 0, set: 0 }],
         axons,
@@ -151,7 +152,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
         dt: decimal("1"),
         clock_mhz: shape.clock_mhz,
         mesh: Mesh::SINGLE,
-        core,
+        cores: vec![core],
         tiles: vec![tile],
         inputs: Routes::new((0..shape.input_axons).map(|axon| vec![Destination::Axon { tile: 0, axon }])),
         wrappers: vec![Wrapper::Stream],

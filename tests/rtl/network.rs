@@ -15,7 +15,7 @@ pub struct Network<'a> {
 
 impl<'a> Network<'a> {
     pub fn new(design: &'a Design) -> Self {
-        let (core, tile) = (&design.core, &design.tiles[0]);
+        let (core, tile) = (&design.cores[0], &design.tiles[0]);
         let initial = |n: u32| {
             let set = tile.blocks[(n / core.lanes) as usize].set as usize;
             core.model.variables.iter().map(|variable| variable.init[set]).collect()

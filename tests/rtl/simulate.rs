@@ -22,7 +22,7 @@ pub enum Word {
 
 /// What the chip prints: spikes, ends of steps, states; `begin` and `end` with their cycle, 0 where the host stalls.
 pub fn simulate(design: &Design, folder: &Path, words: &[Word], stalls: bool) -> Vec<String> {
-    let core = &design.core;
+    let core = &design.cores[0];
     let (address, data) = debug_widths(design);
     let coded = |word: &Word| match *word {
         Word::Event(axon) => axon,
@@ -68,7 +68,7 @@ pub fn expected(design: &Design, words: &[Word]) -> Vec<String> {
         match *word {
             Word::Event(axon) => events.push(axon),
             Word::Clear => network = Network::new(design),
-            Word::Look => lines.extend(states(&design.core, &network)),
+            Word::Look => lines.extend(states(&design.cores[0], &network)),
             Word::EndOfInput => {
                 lines.push("begin".into());
                 let spikes = network.step(&std::mem::take(&mut events));

@@ -33,7 +33,7 @@ pub fn assert_agrees(compiled: &Compiled, percent: u8, simulator: Simulator) -> 
     if let Some(difference) = &verdict.first_difference {
         panic!("{about}: {difference}");
     }
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     let steps = compiled.stimulus.steps() as u64;
     let state_words = steps * u64::from(compiled.design.neurons()) * core.model.variables.len() as u64;
     assert_eq!(verdict.verdict, "agree", "{about}");

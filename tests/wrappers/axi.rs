@@ -70,9 +70,9 @@ fn run_text(design: &Design, steps: &[Step]) -> String {
 
 /// The variables of a block's neurons.
 fn raw_states(design: &Design, word: &Word) -> Vec<i64> {
-    let variables = &design.core.model.variables;
+    let variables = &design.cores[0].model.variables;
     let mut low = 0;
-    let all = (0..design.core.lanes).flat_map(|_| variables);
+    let all = (0..design.cores[0].lanes).flat_map(|_| variables);
     let field = |format: Format| {
         low += format.width();
         word.field(low - format.width(), format.width(), format.signed)
@@ -105,7 +105,7 @@ fn assert_driver_runs(compiled: &Compiled, steps: &[Step]) {
     let said = succeed(Command::new(path.join("build_driver/Vdut")).current_dir(path));
     let spikes: usize = steps.iter().map(|step| step.spikes.len()).sum();
     let events: usize = steps.iter().map(|step| step.events.len()).sum();
-    let states = steps.len() * design.neurons() as usize * design.core.model.variables.len();
+    let states = steps.len() * design.neurons() as usize * design.cores[0].model.variables.len();
     let expected = format!("PASSED steps={} events={events} spikes={spikes} states={states}\n", steps.len());
     assert_eq!(said, expected, "{name}");
 }
@@ -127,7 +127,7 @@ fn the_c_driver_runs_a_mesh() {
 
 /// Every weight and parameter is written before the first time step, some more before each of the others.
 fn written(compiled: &Compiled, count: usize) -> Vec<Step> {
-    let (design, core) = (&compiled.design, &compiled.design.core);
+    let (design, core) = (&compiled.design, &compiled.design.cores[0]);
     let tiles = design.mesh.tiles();
     let mut synapses: Vec<_> = design.tiles.iter().map(|tile| tile.synapses.clone()).collect();
     let sets: Vec<_> = (0..core.parameter_sets()).map(|set| core.parameter_words(set)).collect();

@@ -63,7 +63,7 @@ pub fn written_steps(
 
 /// The state word of each block.
 fn states(design: &Design, machine: &Machine<'_>) -> Vec<Word> {
-    let (core, lanes) = (&design.core, design.core.lanes as usize);
+    let (core, lanes) = (&design.cores[0], design.cores[0].lanes as usize);
     let word = |block: usize| {
         let mut word = Word::new();
         for neuron in block * lanes..(block + 1) * lanes {
@@ -115,7 +115,7 @@ fn json(design: &Design, steps: &[Step]) -> Value {
         "seed": 1,
         "neuron_bits": design.neuron_bits(),
         "ordered": design.mesh.is_single(),
-        "tiles": (0..design.mesh.tiles()).map(|tile| design.event_address(tile, 0) >> design.core.axon_bits()).collect::<Vec<_>>(),
+        "tiles": (0..design.mesh.tiles()).map(|tile| design.event_address(tile, 0) >> design.cores[0].axon_bits()).collect::<Vec<_>>(),
         "some_event": event,
         "timer": timer,
         "steps": steps.iter().map(step).collect::<Vec<_>>(),

@@ -64,7 +64,7 @@ fn extremes(core: &Core, tile: &Tile, mut slots: impl FnMut(u32) -> Vec<SynapseS
 #[test]
 fn no_random_writes_overflow_an_accumulator() {
     for chip in chips(&[]) {
-        let (core, mut random) = (&chip.design.core, Random::new(7));
+        let (core, mut random) = (&chip.design.cores[0], Random::new(7));
         for tile in &chip.design.tiles {
             let (least, greatest) = extremes(core, tile, |_| random.slots(core));
             let format = core.accumulator;
@@ -78,7 +78,7 @@ fn no_random_writes_overflow_an_accumulator() {
 #[test]
 fn the_worst_writes_fill_the_accumulator_and_no_more() {
     for chip in chips(&[]) {
-        let core = &chip.design.core;
+        let core = &chip.design.cores[0];
         let worst = |step: u32| {
             let weight = core.weight.min_raw() as i32;
             let sparse = core.layout == SynapseLayout::Sparse;
@@ -94,7 +94,7 @@ fn the_worst_writes_fill_the_accumulator_and_no_more() {
 #[test]
 fn what_is_not_legal_is_refused() {
     let [dense, sparse, ..] = chips(&[]);
-    let (core, lanes) = (&sparse.design.core, sparse.design.core.lanes);
+    let (core, lanes) = (&sparse.design.cores[0], sparse.design.cores[0].lanes);
     let fine = vec![SynapseSlot { valid: true, ..SynapseSlot::default() }; lanes as usize];
     let with = |slot: SynapseSlot| [&fine[..lanes as usize - 1], &[slot]].concat();
     let mut machine = Machine::new(&sparse.design);
@@ -115,6 +115,6 @@ fn what_is_not_legal_is_refused() {
     let mut machine = Machine::new(&dense.design);
     assert_eq!(machine.write_synapses(0, 0, &[SynapseSlot { delay: 1, ..slot }; 2]), Err(WriteError::Slot(0)));
     let mut design = dense.design.clone();
-    design.core.writable_weights = false;
+    design.cores[0].writable_weights = false;
     assert_eq!(Machine::new(&design).write_synapses(0, 0, &[slot; 2]), Err(WriteError::ReadOnly("weights")));
 }

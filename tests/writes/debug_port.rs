@@ -33,7 +33,7 @@ fn word(core: &Core, slots: &[SynapseSlot]) -> Word {
 
 /// Words of the memories that can be written.
 fn writable_words(design: &Design) -> u32 {
-    let core = &design.core;
+    let core = &design.cores[0];
     let synapses = if core.writable_weights { core.synapse_words } else { 0 };
     let sets = if core.writable_parameters { core.parameter_sets() } else { 0 };
     design.mesh.tiles() * (synapses + sets)
@@ -71,7 +71,7 @@ impl Run {
 
     /// Writes a random word of a memory that can be written, and reads it back.
     fn write(&mut self, chip: &Compiled, machine: &mut Machine<'_>, random: &mut Random) {
-        let core = &chip.design.core;
+        let core = &chip.design.cores[0];
         if !core.writable_weights || core.writable_parameters && random.below(2) == 0 {
             self.write_set(chip, machine, random);
         } else {
@@ -80,7 +80,7 @@ impl Run {
     }
 
     fn write_synapses(&mut self, chip: &Compiled, machine: &mut Machine<'_>, random: &mut Random) {
-        let (design, core) = (&chip.design, &chip.design.core);
+        let (design, core) = (&chip.design, &chip.design.cores[0]);
         let (tile, address) = (random.below(design.mesh.tiles()), random.below(core.synapse_words));
         let slots = random.slots(core);
         machine.write_synapses(tile, address, &slots).expect("a legal word");
@@ -88,7 +88,7 @@ impl Run {
     }
 
     fn write_set(&mut self, chip: &Compiled, machine: &mut Machine<'_>, random: &mut Random) {
-        let (design, core) = (&chip.design, &chip.design.core);
+        let (design, core) = (&chip.design, &chip.design.cores[0]);
         let (tile, set) = (random.below(design.mesh.tiles()), random.below(core.parameter_sets()));
         let words = random.parameters(core, set);
         machine.write_parameters(tile, set, &words).expect("legal words");
@@ -106,7 +106,7 @@ impl Run {
 
     /// A time step, and all states after it.
     fn step(&mut self, chip: &Compiled, machine: &mut Machine<'_>, step: usize) {
-        let (design, core) = (&chip.design, &chip.design.core);
+        let (design, core) = (&chip.design, &chip.design.cores[0]);
         let events = chip.stimulus.events(step);
         for (tile, axon) in events.iter().flat_map(|&input| design.inputs.axons(input)) {
             self.script += &format!("i {:x}\n", design.event_address(tile, axon));

@@ -11,7 +11,7 @@ use crate::{DENSE, Random, compile, compile_file, parameter_chips};
 fn no_legal_words_overflow_a_datapath() {
     let mut random = Random::new(5);
     for chip in parameter_chips(&[]) {
-        let (core, sets) = (&chip.design.core, chip.design.core.parameter_sets());
+        let (core, sets) = (&chip.design.cores[0], chip.design.cores[0].parameter_sets());
         let mut graph = core.model.graph.clone();
         let count = graph.parameters.len();
         for _ in 0..4000 {
@@ -38,7 +38,7 @@ fn no_legal_words_overflow_a_datapath() {
 #[test]
 fn what_is_not_legal_is_refused() {
     let [chip, ..] = parameter_chips(&[]);
-    let core = &chip.design.core;
+    let core = &chip.design.cores[0];
     let (words, formats) = (core.parameter_words(0), core.parameter_formats());
     let mut machine = Machine::new(&chip.design);
     assert_eq!(machine.write_parameters(0, 0, &words), Ok(()));
@@ -66,10 +66,10 @@ fn what_the_config_gives_does_not_bind_what_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("two.toml");
     std::fs::write(&path, format!("{text}\n\n{population}\n")).expect("the folder can be written");
-    let sets = |writable| compile_file(&path, &[("hardware.writable", writable)]).design.core.parameter_sets();
+    let sets = |writable| compile_file(&path, &[("hardware.writable", writable)]).design.cores[0].parameter_sets();
     assert_eq!((sets("[\"weights\"]"), sets("[\"parameters\"]")), (1, 2));
     let [chip, ..] = parameter_chips(&[]);
-    let graph = &chip.design.core.model.graph;
+    let graph = &chip.design.cores[0].model.graph;
     let drive = graph.parameters.iter().find(|parameter| parameter.name == "drive").expect("a drive");
     assert!(drive.values == [0] && drive.format.signed && drive.format.int_bits == 5, "{}", drive.format);
 }

@@ -42,7 +42,7 @@ impl<'d> Chip<'d> {
             design,
             input_stalls: host.input,
             pause: host.pause,
-            input_from: design.core.clear_cycles() + ANSWER + 1,
+            input_from: clear_cycles(design) + ANSWER + 1,
             offer_from: 0,
             mesh: RouterMesh::new(design.mesh),
             edge: Edge::new(design, host.output),
@@ -55,7 +55,7 @@ impl<'d> Chip<'d> {
     pub fn step(&mut self, clear: bool, inputs: &[u32], spikes: &[u32], output: &mut Vec<OutputWord>) -> u64 {
         if clear {
             let clear_from = self.take_input(&[], output);
-            self.input_from = clear_from + self.design.core.clear_cycles() + ANSWER + 1;
+            self.input_from = clear_from + clear_cycles(self.design) + ANSWER + 1;
         }
         let sweep_from = self.take_input(inputs, output);
         let settled = self.run(sweep_from, spikes, output) + ANSWER;
@@ -71,7 +71,7 @@ impl<'d> Chip<'d> {
 
     /// INPUT and DRAIN: the events of `inputs`, then a control word. Returns the first cycle of the state that it leads the cores to.
     fn take_input(&mut self, inputs: &[u32], output: &mut Vec<OutputWord>) -> u64 {
-        self.edge.begin(0);
+        self.edge.begin_input();
         let handshake = self.hand_over(inputs, output);
         self.offer_from = handshake + 1;
         let empty = self.drain(handshake, output);
@@ -112,10 +112,9 @@ impl<'d> Chip<'d> {
 
     /// RUN: sweep and delivery. Returns the first cycle in which all tiles are idle.
     fn run(&mut self, sweep_from: u64, spikes: &[u32], output: &mut Vec<OutputWord>) -> u64 {
-        let deliver_from = sweep_from + self.design.core.sweep_cycles();
-        self.edge.begin(deliver_from);
+        self.edge.begin_sweep(sweep_from);
         self.start_emitters(sweep_from, spikes);
-        let mut cycle = deliver_from;
+        let mut cycle = sweep_from;
         if let Some(first) = self.pending.iter().map(|pending| pending.offered).min() {
             cycle = first;
             while !self.pending.is_empty() {
@@ -132,7 +131,7 @@ impl<'d> Chip<'d> {
     fn start_emitters(&mut self, sweep_from: u64, spikes: &[u32]) {
         let mut next = 0;
         for tile in 0..self.design.tiles.len() {
-            let end = (tile as u32 + 1) * self.design.core.neurons();
+            let end = (tile as u32 + 1) * self.design.shape().neurons();
             let first = next;
             next += spikes[first..].iter().take_while(|&&neuron| neuron < end).count();
             if next > first {
@@ -144,7 +143,7 @@ impl<'d> Chip<'d> {
 
     /// The next packet of `tile` becomes pending, or there is none and the tile has emitted.
     fn next_packet(&mut self, tile: usize, sweep_from: u64, spikes: &[u32]) -> bool {
-        let core = &self.design.core;
+        let core = self.design.core_of(tile as u32);
         let spikes = Spikes {
             neurons: spikes,
             first: tile as u32 * core.neurons(),
@@ -182,4 +181,9 @@ impl<'d> Chip<'d> {
         }
         waits
     }
+}
+
+/// Cycles until the last of the cores has left CLEAR.
+fn clear_cycles(design: &Design) -> u64 {
+    (0..design.mesh.tiles()).map(|tile| design.core_of(tile).clear_cycles()).max().unwrap_or(0)
 }

@@ -13,12 +13,12 @@ pub(super) struct Edge<'d> {
     design: &'d Design,
     cores: Vec<CoreState>,
     pub output: OutputRegister,
-    /// Rows are not walked before this cycle: the sweep is over.
-    gate: u64,
 }
 
 struct CoreState {
     events: EventPath,
+    /// Rows are not walked before this cycle: the sweep is over.
+    gate: u64,
     /// All is emitted from this cycle on.
     emitted_from: u64,
     /// First cycle of the state END, once it is certain.
@@ -33,24 +33,29 @@ pub(super) struct Outputs<'e, 'd> {
 
 impl<'d> Edge<'d> {
     pub fn new(design: &'d Design, stalls: Stalls) -> Self {
-        let queue_depth = design.core.queue_depth;
-        let core = || CoreState { events: EventPath::new(queue_depth), emitted_from: 0, end_from: UNKNOWN };
+        let queue_depth = design.shape().queue_depth;
+        let core = || CoreState { events: EventPath::new(queue_depth), gate: 0, emitted_from: 0, end_from: UNKNOWN };
         let cores = design.tiles.iter().map(|_| core()).collect();
-        Self { design, cores, output: OutputRegister::new(stalls), gate: 0 }
+        Self { design, cores, output: OutputRegister::new(stalls) }
     }
 
-    /// Rows of the events to come are walked from cycle `gate` on. If that is not 0, DELIVER begins in it, in which all cores have emitted
-    /// of which [`set_emitted`](Self::set_emitted) says nothing else.
-    pub fn begin(&mut self, gate: u64) {
-        self.gate = gate;
-        for core in &mut self.cores {
-            (core.emitted_from, core.end_from) = (gate, UNKNOWN);
+    /// Rows of the events to come are walked at once.
+    pub fn begin_input(&mut self) {
+        self.cores.iter_mut().for_each(|core| core.begin(0));
+    }
+
+    /// The sweep begins in cycle `sweep_from`: rows of the events to come are walked when that of their core is over. Then its DELIVER begins,
+    /// in which it has emitted if [`set_emitted`](Self::set_emitted) says nothing else.
+    pub fn begin_sweep(&mut self, sweep_from: u64) {
+        for (core, tile) in self.cores.iter_mut().zip(&self.design.tiles) {
+            core.begin(sweep_from + self.design.cores[tile.core as usize].sweep_cycles());
         }
     }
 
     /// Tile `tile` has emitted from this cycle on; `None`: that is not known yet.
     pub fn set_emitted(&mut self, tile: usize, from: Option<u64>) {
-        self.cores[tile].emitted_from = from.map_or(UNKNOWN, |from| from.max(self.gate));
+        let core = &mut self.cores[tile];
+        core.emitted_from = from.map_or(UNKNOWN, |from| from.max(core.gate));
     }
 
     /// The first cycle in which all cores are quiet, without further events.
@@ -74,6 +79,10 @@ impl<'d> Edge<'d> {
 }
 
 impl CoreState {
+    fn begin(&mut self, gate: u64) {
+        (self.gate, self.emitted_from, self.end_from) = (gate, gate, UNKNOWN);
+    }
+
     /// Last cycle of the state DELIVER, without further events.
     #[inline(always)]
     fn deliver_ends(&self) -> u64 {
@@ -99,7 +108,7 @@ impl LocalOutputs for Outputs<'_, '_> {
                 core.end_from = ends + 1;
             }
             let words = edge.design.tiles[tile].axons[packet.payload as usize].words;
-            core.events.enter(cycle, words, edge.gate);
+            core.events.enter(cycle, words, core.gate);
         }
         Offered::Taken
     }

@@ -43,9 +43,9 @@ impl<'d> SingleTile<'d> {
             design,
             input_stalls: host.input,
             pause: host.pause,
-            input_from: design.core.clear_cycles(),
+            input_from: design.core_of(0).clear_cycles(),
             offer_from: 0,
-            router: Router { pushed: 0, events: EventPath::new(design.core.queue_depth) },
+            router: Router { pushed: 0, events: EventPath::new(design.shape().queue_depth) },
             output: OutputRegister::new(host.output),
         }
     }
@@ -54,11 +54,11 @@ impl<'d> SingleTile<'d> {
     pub fn step(&mut self, clear: bool, axons: &[u32], spikes: &[u32], output: &mut Vec<OutputWord>) -> u64 {
         if clear {
             let clear_from = self.take_control();
-            self.input_from = clear_from + self.design.core.clear_cycles();
+            self.input_from = clear_from + self.design.core_of(0).clear_cycles();
         }
         self.take_events(axons);
         let sweep_from = self.take_control();
-        let deliver_from = sweep_from + self.design.core.sweep_cycles();
+        let deliver_from = sweep_from + self.design.core_of(0).sweep_cycles();
         let emitted = self.emit(sweep_from, deliver_from, spikes, output);
         let delivered = deliver_from.max(emitted).max(self.router.events.quiet_from());
         let end = (delivered + 1).max(self.output.free_from());
@@ -93,7 +93,7 @@ impl<'d> SingleTile<'d> {
 
     /// Spikes leave. Returns the first cycle in which nothing is left to emit.
     fn emit(&mut self, sweep_from: u64, deliver_from: u64, spikes: &[u32], output: &mut Vec<OutputWord>) -> u64 {
-        let (core, tile) = (&self.design.core, &self.design.tiles[0]);
+        let (core, tile) = (self.design.core_of(0), &self.design.tiles[0]);
         let latency = u64::from(core.read_latency() + core.schedule.depth);
         let mut path = SpikePath::default();
         for block in spikes.chunk_by(|a, b| a / core.lanes == b / core.lanes) {

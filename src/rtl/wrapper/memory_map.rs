@@ -46,7 +46,7 @@ impl MappedVariable {
 /// The state variables of a neuron, lowest bits first.
 pub(super) fn variables(design: &Design) -> Vec<MappedVariable> {
     let mut low = 0;
-    let variables = design.core.model.variables.iter();
+    let variables = design.cores[0].model.variables.iter();
     let place = |variable: &crate::models::Variable| {
         let mapped = MappedVariable::new(variable.name, low, variable.format);
         low += variable.format.width();
@@ -57,14 +57,14 @@ pub(super) fn variables(design: &Design) -> Vec<MappedVariable> {
 
 /// The parameters that the host may write, and initial states, lowest bits first; none where they are read only.
 pub(super) fn written_parameters(design: &Design) -> Vec<MappedVariable> {
-    let word = Parameters::new(&design.core);
-    let items = word.items.iter().filter(|_| design.core.writable_parameters);
+    let word = Parameters::new(&design.cores[0]);
+    let items = word.items.iter().filter(|_| design.cores[0].writable_parameters);
     items.map(|item| MappedVariable::new(&item.name, item.offset, item.format)).collect()
 }
 
 /// The memories of a tile, by number.
 pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
-    let core = &design.core;
+    let core = &design.cores[0];
     let parameters = Parameters::new(core);
     let synapse = SynapseFields::new(core);
     let whole = |memory: &Memory| (memory.depth, memory.word);

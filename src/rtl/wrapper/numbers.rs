@@ -80,7 +80,7 @@ fn debug_latency(design: &Design) -> u32 {
 impl Numbers {
     /// `hash` tells this chip from others.
     pub(super) fn new(design: &Design, header: &Header, hash: u32) -> Self {
-        let core = &design.core;
+        let core = design.shape();
         let (address_bits, data_bits) = debug_widths(design);
         let event = Bits(design.event_bits());
         let register = Bits(ADDRESS_BITS - 2);

@@ -67,7 +67,7 @@ impl<'a> Software<'a> {
     fn new(design: &'a Design, numbers: &'a Numbers) -> Self {
         let population = |(tile, p): (u32, &'a crate::design::Population)| Population {
             name: &p.name,
-            first: design.neuron_address(tile * design.core.neurons() + p.first),
+            first: design.neuron_address(tile * design.shape().neurons() + p.first),
             count: p.count,
             offset: p.offset,
         };
@@ -79,11 +79,11 @@ impl<'a> Software<'a> {
             memories: memory_map::memories(design),
             variables: memory_map::variables(design),
             parameters: memory_map::written_parameters(design),
-            state_bits: design.core.state_bits(),
-            weight_bits: design.core.weight.width(),
-            neuron_bits_of_tile: design.core.neuron_bits(),
-            axon_bits: design.core.axon_bits(),
-            lane_bits: design.core.lanes.ilog2(),
+            state_bits: design.cores[0].state_bits(),
+            weight_bits: design.shape().weight.width(),
+            neuron_bits_of_tile: design.shape().neuron_bits(),
+            axon_bits: design.shape().axon_bits(),
+            lane_bits: design.shape().lanes.ilog2(),
             inputs: design.inputs.ends.len(),
             populations: of_tiles.map(population).collect(),
             is_single: design.mesh.is_single(),
