@@ -113,7 +113,7 @@ fn row(lane: &Lane, bits: u32) -> String {
             return format!("| {name} | {bits} | refused: {} |", reasons.join("; "));
         }
     };
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     let words: Vec<String> = core.model.variables.iter().map(|v| format!("{} {}", v.name, v.format)).collect();
     let runs = run_all(&compiled, |_| false);
     let deviation = &deviations(&compiled, &runs)[0];

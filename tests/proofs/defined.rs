@@ -21,7 +21,7 @@ fn number((name, value): &(String, i64)) -> String {
 /// A proof for all words of the input and all state words within their ranges. The module of the reading has, in capitals, the
 /// parameters `X_BITS` and `X_FRAC` for each state variable and the input (whose port is `due`), `X` and `X_FRAC` for each parameter of the model.
 pub fn proof(compiled: &Compiled, rounding: &str, reading: Reading) -> Proof {
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     let (graph, variables, depth) = (&core.model.graph, &core.model.variables, core.schedule.depth);
     let place = ["floor", "zero", "nearest", "even"].iter().position(|word| *word == rounding);
     let mut numbers = vec![("rounding".to_owned(), place.expect("a rounding of a core") as i64)];

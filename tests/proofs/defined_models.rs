@@ -17,7 +17,7 @@ const LOIHI: &str =
 const LOIHI_WORDS: [&str; 3] = ["Q23.0", "", ""];
 
 fn qif(compiled: &Compiled, rounding: &str) -> Proof {
-    let core = &compiled.design.core;
+    let core = &compiled.design.cores[0];
     let int_bits = core.model.variables[0].format.int_bits;
     // the page: min(I + 4, 1 + ceil(log2(1 + q 2^(2 I + 1)))), q = dt k / C_m
     let bend = 1.0 + (1.0 + 0.1 * 0.7 / 100.0 * f64::from(2 * int_bits + 1).exp2()).log2().ceil();
