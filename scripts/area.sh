@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `make area`: size and speed of examples/area, of a mesh's tile and router, of the showcase designs and of one lane of each model
 # (examples/lanes: the datapath with its tables, without core and memories) on an ECP5 (LFE5-85F-6), in the flow that peers were
-# measured with. `scripts/area.sh lanes` measures the lanes alone.
+# measured with. `scripts/area.sh lanes [NAME...]` measures the lanes alone, or those named.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/rtl_files.sh
@@ -31,11 +31,10 @@ figure() { sed -nE "$1" "$out/nextpnr.log" | tail -n 1 | grep . || echo missing;
 printf '%-20s %8s %8s %6s %6s %8s\n' design COMB FF BRAM MULT MHz
 # A lane's datapath with registers around it, so that its first and last stage are timed too.
 measure_lanes() {
-    local config name lane
-    for config in examples/lanes/*.toml; do
-        name=$(basename "$config" .toml)
+    local name lane
+    for name in "$@"; do
         lane=out/area_lanes/$name
-        target/release/rheobase generate "$config" --out "$lane" >/dev/null
+        target/release/rheobase generate "examples/lanes/$name.toml" --out "$lane" >/dev/null
         python3 scripts/lane_registered.py "$name" <"$lane/${name}_datapath.sv" >"$lane/lane_registered.sv"
         (cd "$lane" && measure_design "lane_$name" lane_registered.sv $(lane_files "$name"))
     done
@@ -48,8 +47,10 @@ lane_files() {
     for table in $(grep -oE "^  $1_[a-z_]+_rom " "$1_datapath.sv" | sort -u); do echo "$table.sv"; done
 }
 
+mapfile -t lanes < <(basename -s .toml examples/lanes/*.toml)
 if [ "${1-}" = lanes ]; then
-    measure_lanes
+    [[ $# -gt 1 ]] && lanes=("${@:2}")
+    measure_lanes "${lanes[@]}"
     exit
 fi
 for config in examples/area/*.toml; do
@@ -67,4 +68,4 @@ cargo run --release --locked --quiet --example mesh_router -- out/area/mesh_rout
 cp examples/area/router_registered.sv out/area/mesh_router
 for_each_design measure_design out/area
 for_each_design measure_design hdl_out
-measure_lanes
+measure_lanes "${lanes[@]}"

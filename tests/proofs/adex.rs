@@ -2,9 +2,10 @@
 //! table's ranges, and the rows that both read must be equal.
 
 use rheobase::compile::Compiled;
-use rheobase::datapath::{Graph, Signal};
+use rheobase::datapath::Signal;
 use rheobase::models::NeuronPlan;
 
+use crate::cut::{cut, literal, place};
 use crate::support::compile_text;
 use crate::yosys::{Proof, datapath, delayed, planted};
 
@@ -18,36 +19,6 @@ fn config(lines: &str, words: [&str; 3], rounding: &str, clock_mhz: u32) -> Stri
          to = \"p\"\nconnect = \"all_to_all\"\nweight = -1.5\n\n[format]\nstate = \"{state}\"\nadaptation = \"{adaptation}\"\n\
          decay = \"{decay}\"\nweight = \"Q2.8\"\nrounding = \"{rounding}\"\n\n[hardware]\nclock_mhz = {clock_mhz}\n"
     )
-}
-
-/// An integer of Verilog that no tool cuts to 32 bits.
-fn literal(value: i64) -> String {
-    format!("{}64'sd{}", if value < 0 { "-" } else { "" }, value.unsigned_abs())
-}
-
-fn place(graph: &Graph, name: &str) -> usize {
-    graph.nodes.iter().position(|node| node.name == name).unwrap_or_else(|| panic!("no `{name}`"))
-}
-
-/// The module with the table's instance taken out: its row leaves, its word comes in.
-fn cut(text: &str, word_bits: u32, row_bits: u32) -> String {
-    let (before, instance) = text.split_once("  proof_exponential_rom").expect("one table");
-    let (instance, after) = instance.split_once(");\n").expect("the instance ends");
-    let between = |from: &str| {
-        let (_, rest) = instance.split_once(from).expect("a connection of the table");
-        rest.split_once(')').expect("it is closed").0.to_owned()
-    };
-    let ports = format!(
-        "input  logic clk_i,\n  input logic [{}:0] word_i,\n  output logic [{}:0] row_o,",
-        word_bits - 1,
-        row_bits - 1
-    );
-    let whole = format!(
-        "{before}  assign row_o = {};\n  assign {} = word_i;\n{after}",
-        between(".address_i("),
-        between(".data_o(")
-    );
-    planted(&whole, "input  logic clk_i,", &ports)
 }
 
 fn proof(compiled: &Compiled) -> Proof {

@@ -2,6 +2,7 @@
 //! (`tests/rtl_ref`); and errors that are planted in them break the proof.
 
 mod adex;
+mod cut;
 mod defined;
 mod defined_models;
 mod izhikevich;
