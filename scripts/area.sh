@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/rtl_files.sh
 
 results=$PWD/out/area_results
+rheobase=${RHEOBASE:-target/release/rheobase}    # another build of the program, where one wants the debug one
 
 # The tools want relative paths: a design is measured in its own folder, results go to out/area/NAME.
 measure_design() {
@@ -34,7 +35,7 @@ measure_lanes() {
     local name lane
     for name in "$@"; do
         lane=out/area_lanes/$name
-        target/release/rheobase generate "examples/lanes/$name.toml" --out "$lane" >/dev/null
+        "$rheobase" generate "examples/lanes/$name.toml" --out "$lane" >/dev/null
         python3 scripts/lane_registered.py "$name" <"$lane/${name}_datapath.sv" >"$lane/lane_registered.sv"
         (cd "$lane" && measure_design "lane_$name" lane_registered.sv $(lane_files "$name"))
     done
@@ -54,11 +55,11 @@ if [ "${1-}" = lanes ]; then
     exit
 fi
 for config in examples/area/*.toml; do
-    target/release/rheobase generate "$config" --out "out/area/$(basename "$config" .toml)" >/dev/null
+    "$rheobase" generate "$config" --out "out/area/$(basename "$config" .toml)" >/dev/null
 done
 # an inner tile of a mesh, without what is outside of it: 249 of its FF are the registers around it
 tile=out/area/lif_mesh_tile
-target/release/rheobase generate examples/area/lif_mesh.toml --out "$tile" --set 'hardware.mesh=[4,4]' \
+"$rheobase" generate examples/area/lif_mesh.toml --out "$tile" --set 'hardware.mesh=[4,4]' \
     --set 'population.first.tiles=[[0,0]]' --set 'population.second.tiles=[[1,1]]' \
     --set 'population.third.tiles=[[2,1]]' --set 'population.fourth.tiles=[[2,2]]' >/dev/null
 (cd "$tile" && sed '1,/_tile\.sv$/d' lif_mesh.f | xargs rm -f)

@@ -1,4 +1,4 @@
-//! Adaptive exponential integrate-and-fire (Brette and Gerstner 2005), forward Euler at the design's time step.
+//! Adaptive exponential integrate-and-fire (Brette and Gerstner 2005), forward or exponential Euler at the design's time step.
 //!
 //! Potentials are relative to rest (mV); the adaptation is held as w/g_L (mV). With k = dt g_L/C, k_w = dt/tau_w and
 //! x = min(v, v_peak) - (V_T - E_L) + Delta_T ln k:
@@ -8,6 +8,8 @@
 //! w' = w - k_w w + k_w a/g_L min(v, v_peak)
 //! spike where v' >= v_peak: v' = v_reset, w' += b/g_L
 //! ```
+//!
+//! Exponential Euler is the same with other constants: k = 1 - exp(-dt g_L/C), k_w = 1 - exp(-dt/tau_w), and k/g_L for dt/C.
 //!
 //! Folding k into x leaves the exponential a function of Delta_T alone: one table serves every parameter set.
 //! The page with formats and a step worked by hand is `docs/models/adex.md`.
@@ -294,7 +296,8 @@ impl AdexPlan {
 impl AdexParameters {
     /// The membrane that currents flow into.
     pub fn membrane(&self) -> Membrane {
-        Membrane { c_m: self.c_m.to_f64(), exact_tau_m: None, rest: self.e_l.to_f64() }
+        let (c_m, g_l) = (self.c_m.to_f64(), self.g_l.to_f64());
+        Membrane { c_m, exact_tau_m: self.integrator.exact_tau_m(c_m / g_l), rest: self.e_l.to_f64() }
     }
 }
 
@@ -303,13 +306,15 @@ impl AdexParameters {
 /// The state has v, w/g_L, and the time steps (in the fine reference: substeps) of refractory period that are left.
 #[derive(Clone, Copy, Debug)]
 pub struct AdexTwin {
-    /// dt g_L / C.
+    /// dt g_L / C, or the fraction that exponential Euler loses.
     pub leak: f64,
-    /// dt / tau_w.
+    /// dt / tau_w, or the fraction that exponential Euler loses.
     pub leak_w: f64,
-    /// dt / C I, mV a time step.
+    /// What the equations' slopes at a point are to what a time step adds, for v and w: 1 for forward Euler.
+    pub slopes: [f64; 2],
+    /// What the constant current adds, mV a time step: dt / C I by forward Euler.
     pub drive: f64,
-    /// dt / tau_w a / g_L.
+    /// `leak_w` a / g_L.
     pub coupling: f64,
     /// V_T - E_L - Delta_T ln(leak), mV: where the upswing of one time step is Delta_T.
     pub v_knee: f64,
@@ -335,14 +340,15 @@ impl AdexTwin {
     /// The twin of one parameter set.
     pub fn new(p: &AdexParameters, dt: Decimal) -> Self {
         let (dt, g_l, c_m) = (dt.to_f64(), p.g_l.to_f64(), p.c_m.to_f64());
-        let leak = dt * g_l / c_m;
-        let leak_w = dt / p.tau_w.to_f64();
+        let times = [dt * g_l / c_m, dt / p.tau_w.to_f64()];
+        let [leak, leak_w] = times.map(|time| p.integrator.lost(time));
         let delta_t = p.delta_t.to_f64();
         let relative = |value: Decimal| above_rest(value, p.e_l).to_f64();
         Self {
             leak,
             leak_w,
-            drive: dt / c_m * p.i_e.to_f64(),
+            slopes: [times[0] / leak, times[1] / leak_w],
+            drive: p.membrane().current_gain(dt) * p.i_e.to_f64(),
             coupling: leak_w * p.a.to_f64() / g_l,
             v_knee: relative(p.v_t) - delta_t * libm::log(leak),
             delta_t,
@@ -393,7 +399,8 @@ impl Twin for AdexTwin {
         let slope = |[v, w]: [f64; 2]| {
             let v_clamped = v.min(self.v_peak);
             let rise = self.upswing(v_clamped) + self.drive - self.leak * (v + w);
-            [if is_refractory { 0.0 } else { rise }, self.coupling * v_clamped - self.leak_w * w]
+            let rise_w = self.coupling * v_clamped - self.leak_w * w;
+            [if is_refractory { 0.0 } else { self.slopes[0] * rise }, self.slopes[1] * rise_w]
         };
         [*v, *w] = rk4([*v, *w], substep.length(), slope);
         if is_refractory {

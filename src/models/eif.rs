@@ -1,5 +1,5 @@
-//! Exponential integrate-and-fire (Fourcaud-Trocmé et al. 2003, J Neurosci 23:11628, equation 14), forward Euler at the
-//! design's time step.
+//! Exponential integrate-and-fire (Fourcaud-Trocmé et al. 2003, J Neurosci 23:11628, equation 14), forward or
+//! exponential Euler at the design's time step.
 //!
 //! It is AdEx without adaptation: with k = dt g_L/C and x = min(v, v_peak) - (V_T - E_L) + Delta_T ln k, v relative to rest,
 //!
@@ -8,10 +8,13 @@
 //! spike where v' >= v_peak: v' = v_reset
 //! ```
 //!
+//! Exponential Euler is the same with k = 1 - exp(-dt g_L/C), and k/g_L for dt/C.
+//!
 //! The page with formats and a step worked by hand is `docs/models/eif.md`.
 
 use super::cell::Cell;
 use super::definition::{Bound, Default, Definition, Key, Misfit, Values};
+use super::integrator::{INTEGRATOR, Integrator};
 use super::peak::{C_M, Firing, I_E, PeakTwin, Rise, T_REF, V_INIT, V_PEAK, V_RESET};
 use super::plan::{Model, NeuronPlan, PlanError};
 use super::propagator::Membrane;
@@ -60,10 +63,11 @@ pub const DEFINITION: Definition = Definition {
         T_REF,
         I_E,
         V_INIT,
+        INTEGRATOR,
     ],
     variables: &["v"],
     model,
-    membrane: |p| Some(Membrane { c_m: p.number("c_m"), exact_tau_m: None, rest: p.number("e_l") }),
+    membrane: |p| Some(membrane(p)),
     twin: |p, dt| Box::new(PeakTwin::new(p, Exponential::new(p, dt.to_f64()))),
     check,
 };
@@ -105,6 +109,15 @@ impl Neuron<2> for EifPlan {
     fn word_of(&self, variable: usize) -> Option<usize> {
         (variable == 0 || self.firing.refractory).then_some(variable)
     }
+}
+
+fn membrane(p: &Values) -> Membrane {
+    let tau_m = p.number("c_m") / p.number("g_l");
+    Membrane { c_m: p.number("c_m"), exact_tau_m: integrator(p).exact_tau_m(tau_m), rest: p.number("e_l") }
+}
+
+fn integrator(p: &Values) -> Integrator {
+    Integrator::ALL[p.whole("integrator") as usize]
 }
 
 fn check(p: &Values, dt: Decimal) -> Result<(), Misfit> {
@@ -162,9 +175,11 @@ fn parameters(
 /// The right-hand side in double precision, in time steps.
 #[derive(Clone, Copy, Debug)]
 struct Exponential {
-    /// dt g_L / C.
+    /// dt g_L / C, or the fraction that exponential Euler loses.
     leak: f64,
-    /// dt / C I, mV.
+    /// What the equation's slope at a point is to what a time step adds: 1 for forward Euler.
+    slope: f64,
+    /// What the constant current adds, mV a time step: dt / C I by forward Euler.
     drive: f64,
     /// V_T - E_L - Delta_T ln(leak), mV: where the upswing of one time step is Delta_T.
     v_knee: f64,
@@ -176,10 +191,12 @@ struct Exponential {
 impl Exponential {
     fn new(p: &Values, dt: f64) -> Self {
         let [c_m, g_l, e_l, delta_t] = ["c_m", "g_l", "e_l", "delta_t"].map(|key| p.number(key));
-        let leak = dt * g_l / c_m;
+        let time = dt * g_l / c_m;
+        let leak = integrator(p).lost(time);
         Self {
             leak,
-            drive: dt / c_m * p.number("i_e"),
+            slope: time / leak,
+            drive: membrane(p).current_gain(dt) * p.number("i_e"),
             v_knee: p.number("v_th") - e_l - delta_t * libm::log(leak),
             delta_t,
             v_peak: p.number("v_peak") - e_l,
@@ -191,5 +208,9 @@ impl Rise for Exponential {
     fn rise(&self, v: f64) -> f64 {
         let upswing = self.delta_t * libm::exp((v.min(self.v_peak) - self.v_knee) / self.delta_t);
         upswing + self.drive - self.leak * v
+    }
+
+    fn slope(&self, v: f64) -> f64 {
+        self.slope * self.rise(v)
     }
 }

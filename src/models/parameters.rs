@@ -1,5 +1,6 @@
 //! Parameters of the neuron models in the user's units, as `spec` has checked them and `compile` quantises them.
 
+use super::integrator::Integrator;
 use crate::datapath::Relation;
 use crate::fixed_point::Decimal;
 
@@ -91,11 +92,13 @@ pub struct AdexParameters {
     pub v_init: Decimal,
     /// Adaptation at the start, pA.
     pub w_init: Decimal,
+    /// The numerical method.
+    pub integrator: Integrator,
 }
 
 impl AdexParameters {
-    /// What a constant current adds to the potential in one time step of `dt` ms: dt/C, mV per pA.
+    /// What a constant current adds to the potential in one time step of `dt` ms, mV per pA: dt/C by forward Euler.
     pub fn potential_per_current(&self, dt: Decimal) -> f64 {
-        dt.to_f64() / self.c_m.to_f64()
+        self.membrane().current_gain(dt.to_f64())
     }
 }

@@ -108,8 +108,13 @@ impl Firing {
 
 /// The right-hand side of the equation of a neuron of one variable.
 pub(super) trait Rise: Debug + Send + Sync {
-    /// What is added to the potential in one time step of forward Euler without input, mV; `v` is relative to rest.
+    /// What the datapath's integrator adds to the potential in one time step without input, mV; `v` is relative to rest.
     fn rise(&self, v: f64) -> f64;
+
+    /// The slope of the potential, mV a time step: the same as what forward Euler adds.
+    fn slope(&self, v: f64) -> f64 {
+        self.rise(v)
+    }
 }
 
 /// The equation in double precision: v relative to rest (mV), and the time steps (in the fine reference: substeps) of
@@ -167,7 +172,7 @@ impl<R: Rise> Twin for PeakTwin<R> {
             state[1] -= 1.0;
             return false;
         }
-        let [v] = rk4([state[0]], substep.length(), |[v]| [self.right_hand_side.rise(v)]);
+        let [v] = rk4([state[0]], substep.length(), |[v]| [self.right_hand_side.slope(v)]);
         let input = if substep.is_last() { inputs[0] } else { 0.0 };
         self.after(state, v + input, self.refractory_steps * substep.of)
     }

@@ -11,7 +11,7 @@ use super::receptor::{SynapseKind, SynapseModel};
 pub struct Membrane {
     /// Capacitance, pF.
     pub c_m: f64,
-    /// Time constant of the leak, ms, where it is integrated exactly; nothing for forward Euler.
+    /// Time constant of the leak, ms, where it is integrated exactly (also by exponential Euler); nothing for forward Euler.
     pub exact_tau_m: Option<f64>,
     /// Resting potential, mV: what potentials are relative to.
     pub rest: f64,

@@ -8,11 +8,25 @@ use super::steps::MAX_STEPS;
 use super::table::Table;
 use super::value::Value;
 use crate::fixed_point::Decimal;
-use crate::models::AdexParameters;
+use crate::models::{AdexParameters, Integrator};
 
 /// All keys of the table.
-pub(super) const KEYS: [&str; 14] = [
-    "c_m", "g_l", "e_l", "v_th", "delta_t", "a", "b", "tau_w", "v_reset", "v_peak", "t_ref", "i_e", "v_init", "w_init",
+pub(super) const KEYS: [&str; 15] = [
+    "c_m",
+    "g_l",
+    "e_l",
+    "v_th",
+    "delta_t",
+    "a",
+    "b",
+    "tau_w",
+    "v_reset",
+    "v_peak",
+    "t_ref",
+    "i_e",
+    "v_init",
+    "w_init",
+    "integrator",
 ];
 
 /// Reads the table of a population; what is wrong is reported.
@@ -32,6 +46,7 @@ pub(super) fn read(value: &Value, place: &str, clock: &Clock) -> Option<AdexPara
     let i_e = table.quantity_or("i_e", "pA", Decimal::ZERO);
     let v_init = e_l.as_ref().and_then(|e_l| table.quantity_or("v_init", "mV", e_l.value));
     let w_init = table.quantity_or("w_init", "pA", Decimal::ZERO);
+    let integrator = read_integrator(&table);
 
     c_m.iter().for_each(|c_m| c_m.positive(table.document, "a capacitance"));
     g_l.iter().for_each(|g_l| g_l.positive(table.document, "a conductance"));
@@ -57,7 +72,13 @@ pub(super) fn read(value: &Value, place: &str, clock: &Clock) -> Option<AdexPara
         i_e: i_e?.value,
         v_init: v_init?.value,
         w_init: w_init?.value,
+        integrator: integrator?,
     })
+}
+
+fn read_integrator(table: &Table) -> Option<Integrator> {
+    let named: Vec<_> = Integrator::NAMES.into_iter().zip(Integrator::ALL).collect();
+    table.get("integrator").map_or(Some(Integrator::Euler), |value| value.choice(&named).map(|choice| choice.value))
 }
 
 /// The membrane's time constant c_m / g_l (pF / nS = ms) is no shorter than the time step.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{
-    AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, PlanError, Reset, WordFormats,
+    AdexParameters, AdexPlan, Drive, Integrator, Leak, LifParameters, LifPlan, Model, PlanError, Reset, WordFormats,
 };
 
 /// `raw` in the format's binary point, exactly.
@@ -156,6 +156,7 @@ pub fn adex_set(delta_t: Decimal, coupled: bool, refractory: bool) -> impl Strat
             i_e,
             v_init: e_l,
             w_init,
+            integrator: Integrator::Euler,
         },
     )
 }

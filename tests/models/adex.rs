@@ -1,9 +1,9 @@
-//! AdEx against Brian's forward Euler, spike by spike, and against NEST by pattern.
+//! AdEx against Brian's forward and exponential Euler, spike by spike, and against NEST by pattern.
 
 use std::fmt::Write;
 
 use rheobase::fixed_point::{Format, Overflow, Rounding};
-use rheobase::models::{AdexParameters, AdexPlan, AdexTwin, Model, PlanError, Twin, WordFormats};
+use rheobase::models::{AdexParameters, AdexPlan, AdexTwin, Integrator, Model, PlanError, Twin, WordFormats};
 
 use crate::neuron::Neuron;
 use crate::reference::{DT, decimal, dt, numbers, spikes};
@@ -38,6 +38,7 @@ pub fn parameters([c_m, g_l, e_l, a, tau_w, b, v_reset, i_e]: [&str; 8]) -> Adex
         i_e: decimal(i_e),
         v_init: decimal(e_l),
         w_init: decimal("0"),
+        integrator: Integrator::Euler,
     }
 }
 
@@ -72,6 +73,40 @@ fn the_equations_are_brians_euler() {
             // The trace is printed with 12 digits; the upswing magnifies what is left.
             assert!((v - row[1]).abs() < 1e-5 && (w - row[2]).abs() < 1e-5, "{name} at {} ms: {v}, {w}", row[0]);
         }
+    }
+}
+
+/// v and w both from the old state, the exponential at the old v: the order that Brian's `exponential_euler` has.
+#[test]
+fn the_equations_are_brians_exponential_euler() {
+    for (name, values) in PATTERNS {
+        let p = AdexParameters { integrator: Integrator::ExponentialEuler, ..parameters(values) };
+        let expected = spikes(&format!("brian/spikes_adex_{name}.expeuler_dt0.1"));
+        assert_eq!(run_twin(&p, STEPS, 1).spikes, expected, "{name}");
+    }
+}
+
+/// The equations have no integrator: RK4 in small steps gives the same for both.
+#[test]
+fn the_fine_reference_is_that_of_no_integrator() {
+    let euler = parameters(PATTERNS[1].1);
+    let exponential = AdexParameters { integrator: Integrator::ExponentialEuler, ..euler };
+    let (found, expected) = (run_fine(&exponential), run_fine(&euler));
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(&expected) {
+        assert!((found - expected).abs() < 1e-6, "{found} ms, not {expected} ms");
+    }
+}
+
+#[test]
+fn exponential_euler_in_24_bits_follows_brians() {
+    for (name, values) in PATTERNS {
+        let p = AdexParameters { integrator: Integrator::ExponentialEuler, ..parameters(values) };
+        let model = AdexPlan::model(&[p], &formats(&p, 24, STEPS), dt()).expect("the parameters fit");
+        let (found, expected) = (run_datapath(&model), spikes(&format!("brian/spikes_adex_{name}.expeuler_dt0.1")));
+        assert_eq!(found.len(), expected.len(), "{name}");
+        let error = largest_error(&found, &expected);
+        assert!(error < 0.11, "{name}: a spike is {error} ms off");
     }
 }
 

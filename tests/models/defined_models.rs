@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use rheobase::datapath::evaluate;
 use rheobase::fixed_point::{Format, Overflow, Rounding};
-use rheobase::models::{AdexParameters, AdexPlan, AdexTwin, Model, Twin, Values, WordFormats};
+use rheobase::models::{AdexParameters, AdexPlan, AdexTwin, Integrator, Model, Twin, Values, WordFormats};
 
 use crate::defined::{quantised, written};
 use crate::reference::{decimal, dt};
@@ -56,6 +56,7 @@ fn adex(i_e: &str) -> AdexParameters {
         i_e: decimal(i_e),
         v_init: decimal("-70"),
         w_init: zero,
+        integrator: Integrator::Euler,
     }
 }
 

@@ -7,8 +7,8 @@ use rheobase::datapath::Relation;
 use rheobase::datapath::evaluate_all;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{
-    AdexParameters, AdexPlan, DEFINITIONS, Default, Drive, Key, Leak, LifParameters, LifPlan, Model, Receptor, Reset,
-    SynapseModel, Values, WordFormats,
+    AdexParameters, AdexPlan, DEFINITIONS, Default, Drive, Integrator, Key, Leak, LifParameters, LifPlan, Model,
+    Receptor, Reset, SynapseModel, Values, WordFormats,
 };
 
 use crate::defined::{quantised, written};
@@ -130,6 +130,7 @@ fn adex() -> Model {
         i_e: decimal("500"),
         v_init: decimal("-70"),
         w_init: decimal("0"),
+        integrator: Integrator::Euler,
     };
     let formats = WordFormats {
         writable: false,

@@ -5,7 +5,9 @@ use rheobase::design::{
     Axon, Block, Core, Design, Destination, Mesh, Population, Routes, SynapseLayout, Synapses, Tile, Wrapper,
 };
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
-use rheobase::models::{AdexParameters, AdexPlan, Drive, Leak, LifParameters, LifPlan, Model, Reset, WordFormats};
+use rheobase::models::{
+    AdexParameters, AdexPlan, Drive, Integrator, Leak, LifParameters, LifPlan, Model, Reset, WordFormats,
+};
 
 /// The shape of a core.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +93,7 @@ pub fn adex() -> Model {
         i_e: decimal("800"),
         v_init: decimal("-41"),
         w_init: Decimal::ZERO,
+        integrator: Integrator::Euler,
     };
     let formats = WordFormats {
         writable: false,
