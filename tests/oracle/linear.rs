@@ -27,7 +27,8 @@ fn potential(exact: Wide, formats: &WordFormats) -> Wide {
     let period = number(1, 0) << (formats.state.int_bits + 1);
     let half = period >> 1;
     let word = rounded(exact, formats.state.frac_bits, formats.rounding);
-    word - ((word + half) >> (formats.state.int_bits + 1)).floor() * period
+    let turns: Wide = (word + half) >> (formats.state.int_bits + 1);
+    word - turns.floor() * period
 }
 
 /// From the spike test on: next v, next counter, spike.
