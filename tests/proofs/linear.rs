@@ -6,7 +6,7 @@ use crate::defined::{Reading, config, proof};
 use crate::support::compile_text;
 use crate::yosys::{Proof, planted};
 
-const IF: &str = "[population.p.if]\nc_m = 250.0\ne_l = -70.0\nv_th = -55.0\nt_ref = 0.5\ni_e = 400.0\n";
+const IF: &str = "[population.p.if]\nc_m = 250.0\ne_l = -70.0\nv_th = -55.0\nt_ref = 0.5\ni_e = 391.0\n";
 const IF_WORDS: [&str; 3] = ["Q5.6", "", "UQ0.9"];
 const CUBA_LIF: &str = "[population.p.cuba_lif]\ntau_syn = 5.0\ntau_mem = 20.0\nw_in = 0.7\nv_threshold = 1.0\n\
                         refractory_steps = 5\nbias = 0.02\n";
