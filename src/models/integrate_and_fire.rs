@@ -26,7 +26,7 @@ pub const DEFINITION: Definition = Definition {
     name: "if",
     keys: &[
         key("c_m", "pF", "capacitance", Default::Required("250.0"), Bound::Positive),
-        key("e_l", "mV", "initial potential", Default::Required("-70.0"), Bound::Any),
+        key("e_l", "mV", "potential that others are relative to", Default::Required("-70.0"), Bound::Any),
         key("v_th", "mV", "threshold", Default::Required("-55.0"), Bound::Any),
         key("v_reset", "mV", "reset potential", Default::As("e_l"), Bound::Below("v_th")),
         key("t_ref", "ms", "refractory period", Default::Is("0.0"), Bound::Steps),
