@@ -91,9 +91,12 @@ pub enum Bound {
     Whole(i64, i64),
     /// Less than another key, which stands before it in the list.
     Below(&'static str),
+    /// One of these words; [`Values`] holds its place among them, from 0.
+    Choice(&'static [&'static str]),
 }
 
-/// The values of a definition's keys, in their order; a [`Bound::Steps`] in time steps.
+/// The values of a definition's keys, in their order; a [`Bound::Steps`] in time steps, a [`Bound::Choice`] as the place of
+/// its word.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Values {
     /// The model.
@@ -108,8 +111,23 @@ impl Values {
     /// # Panics
     /// For a key that the definition does not have.
     pub fn get(&self, key: &str) -> Decimal {
+        self.list[self.place(key)]
+    }
+
+    fn place(&self, key: &str) -> usize {
         let place = self.of.keys.iter().position(|known| known.name == key);
-        self.list[place.unwrap_or_else(|| panic!("{} has no key `{key}`", self.of.name))]
+        place.unwrap_or_else(|| panic!("{} has no key `{key}`", self.of.name))
+    }
+
+    /// The word of a [`Bound::Choice`].
+    ///
+    /// # Panics
+    /// As [`get`](Self::get), and for a key that is no choice.
+    pub fn choice(&self, key: &str) -> &'static str {
+        match self.of.keys[self.place(key)].bound {
+            Bound::Choice(words) => words[self.whole(key) as usize],
+            _ => panic!("`{key}` of {} is no choice", self.of.name),
+        }
     }
 
     /// The same, rounded to a double.

@@ -29,14 +29,41 @@ pub(super) fn read(definition: &'static Definition, value: &Value, place: &str, 
     let values = Values { of: definition, list: list? };
     if let Err((key, reason)) = clock.dt.as_ref().map_or(Ok(()), |dt| (definition.check)(&values, dt.value)) {
         let quantity = read.iter().flatten().find(|quantity| quantity.key == key);
-        let title = quantity.map_or(format!("`{key}`: {reason}"), |quantity| format!("{}: {reason}", quantity.is()));
+        let is = quantity.map_or(format!("`{key}`"), |quantity| stated(&values, key, quantity));
+        let title = format!("{is}: {reason}");
         let span = quantity.map_or(table.span.clone(), |quantity| quantity.span.clone());
         table.document.report(Diagnostic::new(title, span, "cannot be"));
     }
     Some(values)
 }
 
+/// `` `c_m` is -250 pF ``, or `` `reset` is "none" ``.
+fn stated(values: &Values, key: &str, quantity: &Quantity) -> String {
+    let is_choice = |known: &Key| known.name == key && matches!(known.bound, Bound::Choice(_));
+    if values.of.keys.iter().any(is_choice) { format!("`{key}` is \"{}\"", values.choice(key)) } else { quantity.is() }
+}
+
+/// One of a few words: as a number, its place among them.
+fn read_choice(table: &Table, key: &Key, words: &[&str]) -> Option<Quantity> {
+    let places: Vec<(&str, u32)> = words.iter().copied().zip(0..).collect();
+    let (place, span) = match (table.get(key.name), key.default) {
+        (Some(value), _) => value.choice(&places).map(|choice| (choice.value, choice.span))?,
+        (None, Default::Is(word)) => {
+            let known = places.iter().find(|(name, _)| *name == word);
+            (known.expect("a definition's default is one of its words").1, table.span.clone())
+        }
+        (None, Default::Required(example) | Default::As(example)) => {
+            table.required(key.name, &format!("{} = \"{example}\"", key.name));
+            return None;
+        }
+    };
+    Some(Quantity { key: key.name.to_owned(), unit: "", value: Decimal::from(place), span })
+}
+
 fn read_key(table: &Table, key: &Key, earlier: impl Fn(&str) -> Option<Quantity>) -> Option<Quantity> {
+    if let Bound::Choice(words) = key.bound {
+        return read_choice(table, key, words);
+    }
     let number = |text: &str| text.parse::<Decimal>().expect("a definition's defaults are numbers");
     match key.default {
         Default::Required(example) => table.required_quantity(key.name, key.unit, example),
@@ -52,7 +79,7 @@ fn check(table: &Table, key: &Key, quantity: &Quantity, clock: &Clock, earlier: 
     let document = table.document;
     let what = format!("a {}", key.noun);
     match key.bound {
-        Bound::Any | Bound::Steps => {}
+        Bound::Any | Bound::Steps | Bound::Choice(_) => {}
         Bound::Positive => quantity.positive(document, &what),
         Bound::NotNegative => quantity.not_negative(document, &what),
         Bound::Fraction => quantity.fraction(document, &what, ""),
@@ -78,5 +105,73 @@ fn held(key: &Key, quantity: &Quantity, clock: &Clock) -> Option<Decimal> {
     match key.bound {
         Bound::Steps => clock.whole_steps(quantity, &format!("a {}", key.noun), 0, MAX_STEPS).map(Decimal::from),
         _ => Some(quantity.value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use toml::de::DeTable;
+
+    use super::*;
+    use crate::models::DEFINITIONS;
+
+    const WORDS: Bound = Bound::Choice(&["exact", "euler"]);
+    const KEYS: [Key; 2] = [
+        Key {
+            name: "integrator",
+            unit: "",
+            noun: "integrator",
+            default: Default::Is("euler"),
+            bound: Bound::Choice(&["exact", "euler"]),
+        },
+        Key { name: "scheme", unit: "", noun: "scheme", default: Default::Required("exact"), bound: WORDS },
+    ];
+    static CHOOSES: Definition = Definition {
+        keys: &KEYS,
+        check: |p, _| match p.choice("scheme") {
+            "euler" if p.choice("integrator") == "euler" => Err(("scheme", "not twice".to_owned())),
+            _ => Ok(()),
+        },
+        ..*DEFINITIONS[0]
+    };
+
+    /// The words of both keys in `text`, and the titles and remarks of its errors.
+    fn read_text(text: &str) -> (Option<[&'static str; 2]>, Vec<[String; 2]>) {
+        let whole = format!("dt = 0.1\nsteps = 1\n[model]\n{text}");
+        let parsed = DeTable::parse(&whole).expect("TOML");
+        let document = Document::new(&whole, PathBuf::new());
+        let root = Table::root(&document, parsed.get_ref(), &["dt", "steps", "model"]);
+        let clock = Clock::read(&root);
+        let values = read(&CHOOSES, &root.get("model").expect("a table"), "[model]", &clock);
+        let words = values.map(|values| ["integrator", "scheme"].map(|key| values.choice(key)));
+        let errors = document.into_errors().into_iter().map(|error| [error.title, error.primary.text]);
+        (words, errors.collect())
+    }
+
+    #[test]
+    fn a_choice_is_one_of_its_words() {
+        assert_eq!(read_text("scheme = \"exact\""), (Some(["euler", "exact"]), vec![]));
+        assert_eq!(read_text("scheme = \"euler\"\nintegrator = \"exact\""), (Some(["exact", "euler"]), vec![]));
+    }
+
+    #[test]
+    fn another_word_is_refused_with_the_nearest() {
+        let (words, errors) = read_text("scheme = \"exact\"\nintegrator = \"eulr\"");
+        assert_eq!(
+            (words, &errors[..]),
+            (None, &[["`integrator` cannot be `eulr`", "did you mean `euler`?"].map(str::to_owned)][..])
+        );
+        let (words, errors) = read_text("scheme = 1");
+        assert_eq!((words, &*errors[0][0]), (None, "`scheme` must be a string, found a whole number"));
+        let (words, errors) = read_text("integrator = \"exact\"");
+        assert_eq!((words, &*errors[0][0]), (None, "`scheme` is missing in [model]"));
+    }
+
+    #[test]
+    fn a_choice_that_goes_badly_with_another_is_told_by_its_word() {
+        let (_, errors) = read_text("scheme = \"euler\"");
+        assert_eq!(errors[0][0], "`scheme` is \"euler\": not twice");
     }
 }
