@@ -110,7 +110,11 @@ impl Recorder {
         if format == word {
             return spike;
         }
-        self.resize("spike_count", spike, Target { format: word, rounding: Rounding::Floor, overflow: Overflow::Saturate })
+        self.resize(
+            "spike_count",
+            spike,
+            Target { format: word, rounding: Rounding::Floor, overflow: Overflow::Saturate },
+        )
     }
 
     /// The next value of state variable `place` in the format of that variable.
