@@ -13,7 +13,7 @@ use rheobase::models::{
 };
 use rheobase::spec::{self, NeuronModel};
 
-use super::RandomConfig;
+use super::{RandomConfig, SYNAPSES};
 
 /// The most spikes in a time step.
 pub const MOST: u32 = 7;
@@ -78,6 +78,8 @@ fn datapath(a: &mut Recorder, v: Signal, inputs: &[Signal], word: Format) -> (Si
 
 /// The random config with this neuron, and with a source whose inputs have several spikes in a time step.
 pub fn compile_several(random: &RandomConfig, steps: u32, more: &str) -> Compiled {
+    let delta = SYNAPSES.iter().position(|synapse| synapse.starts_with("delta")).expect("delta synapses are there");
+    let random = RandomConfig { receptors: random.receptors.map(|_| [delta; 2]), ..random.clone() };
     let mut text = random.toml(steps) + more;
     for (place, vth) in ["24", "33"].iter().enumerate() {
         let from = text.find(&format!("[population.p{place}.")).expect("the population is there");
