@@ -59,16 +59,16 @@ fn datapath(a: &mut Recorder, v: Signal, inputs: &[Signal], word: Format) -> (Si
     let none = a.constant("none", 0, Format::unsigned(1, 0));
     let mut spikes = none;
     let rows = [
-        ("threshold_4", "reaches_4", "less_4", "v_4", "weight_4", "spikes_4", "count_4", 4),
-        ("threshold_2", "reaches_2", "less_2", "v_2", "weight_2", "spikes_2", "count_2", 2),
-        ("threshold_1", "reaches_1", "less_1", "v_1", "weight_1", "spikes_1", "count_1", 1),
+        ("threshold_4", "reaches_4", "less_4", "v_4", "word_4", "weight_4", "spikes_4", "count_4", 4),
+        ("threshold_2", "reaches_2", "less_2", "v_2", "word_2", "weight_2", "spikes_2", "count_2", 2),
+        ("threshold_1", "reaches_1", "less_1", "v_1", "word_1", "weight_1", "spikes_1", "count_1", 1),
     ];
-    for (threshold, reaches, less, rest, weight, taken, count, times) in rows {
+    for (threshold, reaches, less, rest, word_name, weight, taken, count, times) in rows {
         let threshold = a.parameter(threshold);
         let reached = a.compare(reaches, Relation::GreaterEqual, v, threshold);
         let below = a.sub(less, v, threshold);
         let left = a.select(rest, reached, below, v);
-        v = a.resize(["v_word_4", "v_word_2", "", "v_word_1"][4 - times as usize], left, target);
+        v = a.resize(word_name, left, target);
         let weight = a.constant(weight, times, Format::unsigned(3, 0));
         let these = a.select(taken, reached, weight, none);
         spikes = a.add(count, spikes, these);
