@@ -78,8 +78,8 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let network = keep(&mut errors, Network::build(spec, |place, drawn| weights::misfit(spec, place, drawn)));
     let mut placed = None;
     // Without a network, parameters are still held against their words: the user sees all that does not fit.
-    let inputs = network.as_ref().map_or(0, Network::inputs);
-    let inputs = stimulus.as_ref().map_or_else(|| vec![1; inputs as usize], |stimulus| stimulus.most_events(inputs));
+    let inputs = stimulus.as_ref().zip(network.as_ref());
+    let inputs = inputs.map_or_else(Vec::new, |(stimulus, network)| stimulus.most_events(network.inputs()));
     let mut most = MostEvents { inputs, of_neuron: 1 };
     let mut input = |most: &MostEvents| {
         let Some(network) = &network else { return Ok(spec.format.weight.value) };
