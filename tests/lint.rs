@@ -90,7 +90,7 @@ fn neurons_that_spike_several_times_in_a_step_give_clean_verilog() {
     let mut said = Vec::new();
     for more in ["", "", "", "", MESHES[0], MESHES[2]] {
         let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
-        said.extend(complaints(&compile_several(&random, 1, more)));
+        said.extend(complaints(&compile_several(&random, 20, more)));
     }
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
