@@ -110,11 +110,11 @@ fn random_designs_agree_in_icarus() {
 /// Designs of which the neurons spike several times in a time step, the last on a mesh, each with its percentage of stalled cycles.
 fn several_spikes() -> Vec<(Compiled, u8)> {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let mut draw = |more: &str| {
+    let draw = |more: &str| {
         let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
         (compile_several(&drawn.0, STEPS, more), drawn.1)
     };
-    ["", "", "", MESHES[0], MESHES[2]].map(|mesh| draw(mesh)).into()
+    ["", "", "", MESHES[0], MESHES[2]].map(draw).into()
 }
 
 /// Whether a neuron spikes several times in a time step, and others of its block spike with it.
