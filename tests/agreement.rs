@@ -5,11 +5,12 @@ mod support;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
-use rheobase::datapath::evaluate;
+use rheobase::datapath::{evaluate, spikes};
 use rheobase::design::OutputKind;
 use rheobase::emulator::{CycleModel, Host, Machine, Stalls};
 use rheobase::fixed_point::{Rounding, quantise_f64};
 use rheobase::testbench::HostPattern;
+use support::several::{MOST, compile_several};
 use support::{compile_text, random_config};
 
 const STEPS: u32 = 40;
@@ -55,21 +56,21 @@ impl<'c> PlainNetwork<'c> {
             self.deliver(step, axon);
         }
         let core = &self.compiled.design.cores[0];
-        let mut spikes = Vec::new();
+        let mut fired = Vec::new();
         for (number, &neuron) in self.hardware.iter().enumerate() {
             let set = self.compiled.design.tiles[0].blocks[(neuron / core.lanes) as usize].set as usize;
             let inputs: Vec<i64> =
                 (0..core.receptors).map(|receptor| self.due.remove(&(step, neuron, receptor)).unwrap_or(0)).collect();
-            let update = evaluate(&core.model.graph, set, &self.states[neuron as usize], &inputs);
-            self.states[neuron as usize] = update.state;
-            if update.spike {
-                spikes.push((number as u32, neuron));
-            }
+            let (graph, state) = (&core.model.graph, &mut self.states[neuron as usize]);
+            let update = evaluate(graph, set, state, &inputs);
+            let times = if update.spike { spikes(graph, set, state, &inputs) } else { 0 };
+            *state = update.state;
+            fired.extend((0..times).map(|_| (number as u32, neuron)));
         }
-        for &(number, _) in &spikes {
+        for &(number, _) in &fired {
             self.deliver(step, self.compiled.network.axon_of(number));
         }
-        spikes.into_iter().map(|(_, neuron)| neuron).collect()
+        fired.into_iter().map(|(_, neuron)| neuron).collect()
     }
 }
 
@@ -124,4 +125,28 @@ fn random_designs_agree_between_step_cycle_and_plain_evaluator() {
     assert!(cases.get() >= 200, "only {} designs", cases.get());
     assert!(active.get() * 10 >= cases.get() * 8, "only {} of {} designs spike", active.get(), cases.get());
     assert!(spikes.get() > 10_000, "only {} spikes in all", spikes.get());
+}
+
+#[test]
+fn random_designs_with_several_spikes_in_a_step_agree() {
+    let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let (spikes, most, repeated) = (std::cell::Cell::new(0), std::cell::Cell::new(0), std::cell::Cell::new(0));
+    let result = runner.run(&(random_config(), 0u8..50), |(random, percent)| {
+        let compiled = compile_several(&random, STEPS, "");
+        prop_assert_eq!(compiled.design.cores[0].model.graph.most_spikes(), MOST);
+        let seen = check(&compiled, &HostPattern::random(percent, random.seed))?;
+        spikes.set(spikes.get() + seen);
+        let mut machine = Machine::new(&compiled.design);
+        for step in 0..compiled.stimulus.steps() {
+            let events = compiled.stimulus.events(step);
+            repeated.set(repeated.get() + events.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count());
+            let longest = machine.step(events).chunk_by(|a, b| a == b).map(<[u32]>::len).max().unwrap_or(0);
+            most.set(most.get().max(longest));
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(most.get(), MOST as usize, "no neuron spikes as often as it can");
+    assert!(spikes.get() > 10_000 && repeated.get() >= 100, "{} spikes, {} repeats", spikes.get(), repeated.get());
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
+use support::several::compile_several;
 use support::simulation::verilog;
 use support::{MESHES, compile_samples, compile_text, random_config};
 
@@ -79,6 +80,17 @@ fn random_configs_give_clean_verilog() {
     for _ in 0..24 {
         let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
         said.extend(complaints(&compile_text(&random.toml(1))));
+    }
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+#[test]
+fn neurons_that_spike_several_times_in_a_step_give_clean_verilog() {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut said = Vec::new();
+    for more in ["", "", "", "", MESHES[0], MESHES[2]] {
+        let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
+        said.extend(complaints(&compile_several(&random, 20, more)));
     }
     assert!(said.is_empty(), "{}", said.join("\n"));
 }

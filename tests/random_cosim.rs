@@ -8,6 +8,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
 use rheobase::cosim::Simulator;
 use rheobase::emulator::Machine;
+use support::several::compile_several;
 use support::simulation::assert_agrees;
 use support::{MESHES, compile_text, random_config};
 
@@ -104,4 +105,38 @@ fn other_random_designs_agree_in_verilator() {
 #[test]
 fn random_designs_agree_in_icarus() {
     assert_some_agree(Simulator::Icarus, (0..12).step_by(4));
+}
+
+/// Designs of which the neurons spike several times in a time step, the last on a mesh, each with its percentage of stalled cycles.
+fn several_spikes() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let draw = |more: &str| {
+        let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        (compile_several(&drawn.0, STEPS, more), drawn.1)
+    };
+    ["", "", "", MESHES[0], MESHES[2]].map(draw).into()
+}
+
+/// Whether a neuron spikes several times in a time step, and others of its block spike with it.
+fn repeats(compiled: &Compiled) -> bool {
+    let lanes = compiled.design.shape().lanes;
+    let mut machine = Machine::new(&compiled.design);
+    (0..compiled.stimulus.steps()).any(|step| {
+        let spikes = machine.step(compiled.stimulus.events(step));
+        let mut blocks = spikes.chunk_by(|a, b| a / lanes == b / lanes);
+        blocks.any(|block| {
+            block.windows(2).any(|pair| pair[0] == pair[1]) && (lanes == 1 || block[0] != block[block.len() - 1])
+        })
+    })
+}
+
+#[test]
+fn several_spikes_in_a_time_step_agree() {
+    let designs = several_spikes();
+    assert!(designs.iter().filter(|(compiled, _)| repeats(compiled)).count() >= 4, "few neurons spike several times");
+    assert!(designs.iter().any(|(compiled, _)| compiled.design.shape().lanes > 1));
+    for (place, (compiled, percent)) in designs.iter().enumerate() {
+        let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
+        assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 50, "few spikes in design {place}");
+    }
 }

@@ -34,6 +34,7 @@ use crate::models::Model;
 use crate::spec::{Diagnostic, Located, Spec, Writable};
 use model::Parameters;
 use place::{PlacedTile, Placement, Sets, Tiling};
+use weights::MostEvents;
 use wire::{WiredTile, Wiring, wire};
 
 /// A config, compiled.
@@ -77,16 +78,28 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let network = keep(&mut errors, Network::build(spec, |place, drawn| weights::misfit(spec, place, drawn)));
     let mut placed = None;
     // Without a network, parameters are still held against their words: the user sees all that does not fit.
-    let input = network.as_ref().map_or(Ok(spec.format.weight.value), |network| {
-        match spec.hardware.writable(Writable::Weights) {
-            None => weights::accumulator(spec, network),
-            Some(writable) => {
-                let (_, wiring) = placed.insert(place_and_wire(spec, network, &sets, mesh(spec))?);
-                weights::accumulator_of_capacity(spec, writable, wiring, slots(spec, network))
-            }
+    let inputs = stimulus.as_ref().zip(network.as_ref());
+    let inputs = inputs.map_or_else(Vec::new, |(stimulus, network)| stimulus.most_events(network.inputs()));
+    let mut most = MostEvents { inputs, of_neuron: 1 };
+    let mut input = |most: &MostEvents| {
+        let Some(network) = &network else { return Ok(spec.format.weight.value) };
+        let Some(writable) = spec.hardware.writable(Writable::Weights) else {
+            return weights::accumulator(spec, network, most);
+        };
+        if placed.is_none() {
+            placed = Some(place_and_wire(spec, network, &sets, mesh(spec))?);
         }
-    });
-    let model = input.and_then(|input| Ok((input, parameters.model(spec, &sets, input)?)));
+        let (_, wiring) = placed.as_ref().expect("the network is placed");
+        weights::accumulator_of_capacity(spec, writable, wiring, most, slots(spec, network))
+    };
+    let model = loop {
+        let model = input(&most).and_then(|input| Ok((input, parameters.model(spec, &sets, input)?)));
+        match &model {
+            // Accumulators are to hold the events that the model makes.
+            Ok((_, model)) if model.graph.most_spikes() > most.of_neuron => most.of_neuron = model.graph.most_spikes(),
+            _ => break model,
+        }
+    };
     let model = keep(&mut errors, model.map_err(one));
     let (Some(stimulus), Some(network), Some((accumulator, model))) = (stimulus, network, model) else {
         return Err(errors);

@@ -101,7 +101,8 @@ fn unheld_difference(population: &Population) -> Option<Diagnostic> {
             (p.e_l, vec![("v_th", p.v_t), ("v_reset", p.v_reset), ("v_peak", p.v_peak), ("v_init", p.v_init)])
         }
         NeuronModel::Defined(p) => {
-            let potentials = p.of.keys.iter().zip(&p.list).filter(|(key, _)| key.unit == "mV");
+            let potentials =
+                p.of.keys.iter().zip(&p.list).filter(|(key, _)| key.unit == "mV" || key.name.starts_with("v_"));
             (p.rest(), potentials.map(|(key, &value)| (key.name, value)).collect())
         }
     };

@@ -16,7 +16,8 @@ pub const MAX_EVENTS: u64 = 1 << 28;
 /// The input events of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stimulus {
-    /// Axons of the events of all time steps, one step after the other; within a step ascending, each at most once.
+    /// Axons of the events of all time steps, one step after the other; within a step ascending; an
+    /// input with several events stands there as often.
     pub axons: Vec<u32>,
     /// Where the events of each time step end, `[trials * steps_per_trial]`.
     pub ends: Vec<usize>,
@@ -40,6 +41,19 @@ impl Stimulus {
         &self.axons[first..self.ends[step]]
     }
 
+    /// The most events of each of `inputs` axons in one time step; at least 1.
+    pub(super) fn most_events(&self, inputs: u32) -> Vec<u32> {
+        let mut most = vec![1; inputs as usize];
+        for step in 0..self.steps() {
+            // Those of one axon stand together.
+            for events in self.events(step).chunk_by(|a, b| a == b) {
+                let most = &mut most[events[0] as usize];
+                *most = events.len().max(*most as usize) as u32;
+            }
+        }
+        most
+    }
+
     /// Whether the chip is cleared before time step `step`: at the start of every trial but the first.
     pub fn clears_before(&self, step: usize) -> bool {
         step > 0 && step.is_multiple_of(self.steps_per_trial as usize)
@@ -53,13 +67,9 @@ impl Stimulus {
     /// The events of every source of the config; of image sources only the first `samples` images.
     ///
     /// # Errors
-    /// Two spikes of one input in one time step, image sources with different numbers of images, more than
+    /// Image sources with different numbers of images, more than
     /// [`MAX_EVENTS`].
     pub(super) fn build(spec: &Spec, samples: Option<u32>) -> Result<Self, Vec<Diagnostic>> {
-        let doubled: Vec<_> = spec.sources.iter().filter_map(|source| doubled_spike(spec, source)).collect();
-        if !doubled.is_empty() {
-            return Err(doubled);
-        }
         let (trials, labels) = images::trials(&spec.sources, samples).map_err(|error| vec![error])?;
         let steps_per_trial = spec.steps.value;
         let total = u64::from(trials) * u64::from(steps_per_trial);
@@ -146,23 +156,6 @@ impl Input<'_> {
             Self::Images { first, encoder } => encoder.events(trial, in_trial, *first, axons),
         }
     }
-}
-
-/// The hardware tells events of one axon apart by their time step only: refuses two in one.
-fn doubled_spike(spec: &Spec, source: &Source) -> Option<Diagnostic> {
-    let SourceKind::SpikeTimes { steps, span } = &source.kind else { return None };
-    let twice = |steps: &Vec<u32>| steps.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
-    let (input, step) = steps.iter().enumerate().find_map(|(input, steps)| Some((input, twice(steps)?)))?;
-    let dt = spec.dt.value;
-    let time = |step: u32| dt.checked_mul(step.into()).map_or(format!("step {step}"), |time| format!("{time} ms"));
-    let title = format!(
-        "input {input} of `{}` spikes twice in one time step, from {} to {}",
-        source.name.value,
-        time(step),
-        time(step + 1)
-    );
-    let error = Diagnostic::new(title, span.clone(), "an input spikes at most once in a time step");
-    Some(error.related(spec.dt.span.clone(), "the time step").help("use a shorter time step, or two inputs"))
 }
 
 fn check_size(spec: &Spec, trials: u32, steps: u64) -> Result<(), Vec<Diagnostic>> {

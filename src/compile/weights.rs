@@ -3,7 +3,7 @@
 use super::draw::{Drawn, DrawnSynapse};
 use super::explain::{range_text, short};
 use super::network::{Network, Synapse};
-use super::wire::Wiring;
+use super::wire::{WiredTile, Wiring};
 use crate::design::{Axon, SynapseLayout};
 use crate::fixed_point::{Format, MAX_STORED_BITS, Rounding, quantise_f64};
 use crate::spec::{Diagnostic, Located, Projection, Spec, Weight, Writable};
@@ -72,16 +72,41 @@ fn described(projection: &Projection, drawn: &Drawn, synapse: &DrawnSynapse) -> 
     }
 }
 
+/// The most events of each axon in one time step.
+pub(super) struct MostEvents {
+    /// Of each input.
+    pub inputs: Vec<u32>,
+    /// Of each neuron.
+    pub of_neuron: u32,
+}
+
+impl MostEvents {
+    /// Of an axon of the network.
+    fn of(&self, axon: u32) -> u32 {
+        self.inputs.get(axon as usize).copied().unwrap_or(self.of_neuron)
+    }
+
+    /// Of each axon of tile `tile`.
+    fn of_tile(&self, wiring: &Wiring, tile: u32) -> Vec<u32> {
+        let mut most = vec![self.of_neuron; wiring.tiles[tile as usize].axons.len()];
+        for (input, &events) in (0..).zip(&self.inputs) {
+            let here = wiring.inputs.axons(input).filter(|(of, _)| *of == tile);
+            here.for_each(|(_, axon)| most[axon as usize] = events);
+        }
+        most
+    }
+}
+
 /// The format of an accumulator: with the fraction bits of the weights, it holds every sum of them that can occur.
 ///
-/// An axon has at most one event in a time step, so that each synapse adds its weight to a slot at most once: the sums
-/// lie between those of all negative and of all positive weights of a neuron, whatever the order.
+/// Each synapse adds its weight to a slot as often as its axon has an event in a time step: the sums lie between those of all
+/// negative and of all positive weights of a neuron, each times the most events, whatever the order.
 ///
 /// # Errors
 /// More than 32 bits.
-pub(super) fn accumulator(spec: &Spec, network: &Network) -> Result<Format, Diagnostic> {
+pub(super) fn accumulator(spec: &Spec, network: &Network, most: &MostEvents) -> Result<Format, Diagnostic> {
     let weight = spec.format.weight.value;
-    let (format, neuron) = sums(network, weight);
+    let (format, neuron) = sums(network, most, weight);
     // At least as wide as a weight, so that no bit of a weight goes nowhere.
     let format = if format.width() < weight.width() { weight } else { format };
     if format.width() <= MAX_STORED_BITS {
@@ -97,7 +122,7 @@ pub(super) fn accumulator(spec: &Spec, network: &Network) -> Result<Format, Diag
     let remark = format!("weights with {} fraction bits", weight.frac_bits);
     let error = Diagnostic::new(title, spec.format.weight.span.clone(), remark);
     let coarser = (0..weight.frac_bits).rev().map(|frac_bits| Format { frac_bits, ..weight });
-    Err(match coarser.into_iter().find(|&format| sums(network, format).0.width() <= MAX_STORED_BITS) {
+    Err(match coarser.into_iter().find(|&format| sums(network, most, format).0.width() <= MAX_STORED_BITS) {
         Some(enough) => error.help(format!("use {enough}, or fewer or smaller weights")),
         None => error.help("use fewer or smaller weights"),
     })
@@ -106,11 +131,11 @@ pub(super) fn accumulator(spec: &Spec, network: &Network) -> Result<Format, Diag
 /// The format of an accumulator where synapse words are written at run time: it holds every sum that legal words can
 /// give, with the fraction bits of the weights.
 ///
-/// A slot of a synapse word belongs to the row of one axon, which has at most one event in a time step, and adds to its own
-/// lane alone. In the dense layout its block and delay stay: it adds to one sum at most once, so that a sum is reached once
-/// by each row that goes through its block. In the sparse layout the slot may be written to name any block and receptor type, and another
-/// delay in each time step. A sum is open for `slots` time steps, from one sweep of its block to the next, so that each
-/// slot of its lane, one a word, reaches it at most that often.
+/// A slot of a synapse word belongs to the row of one axon and adds to its own lane alone, once an event. In the dense layout
+/// its block and delay stay, so that a sum is reached by each event on a row that goes through its block. In the sparse layout
+/// the slot may be written to name any block and receptor type, and another delay in each time step. A sum is open for `slots`
+/// time steps, from one sweep of its block to the next, so that each slot of its lane, one a word, reaches it in each of them
+/// as often as its axon has an event.
 ///
 /// # Errors
 /// More than 32 bits.
@@ -118,10 +143,14 @@ pub(super) fn accumulator_of_capacity(
     spec: &Spec,
     writable: &Located<Writable>,
     wiring: &Wiring,
+    most: &MostEvents,
     slots: u32,
 ) -> Result<Format, Diagnostic> {
     let weight = spec.format.weight.value;
-    let additions = wiring.tiles.iter().map(|tile| most_additions(wiring.layout, &tile.axons, slots)).max();
+    let of_tile = |(tile, number): (&WiredTile, u32)| {
+        most_additions(wiring.layout, &tile.axons, &most.of_tile(wiring, number), slots)
+    };
+    let additions = wiring.tiles.iter().zip(0..).map(of_tile).max();
     let additions = additions.unwrap_or(0).max(1);
     let sum = |raw: i128| raw * i128::from(additions);
     let format = Format::holding(sum(weight.min_raw()), sum(weight.max_raw()), weight.frac_bits);
@@ -138,15 +167,20 @@ pub(super) fn accumulator_of_capacity(
     Err(error.help(format!("use a weight format with {excess} bits less, fewer synapses, or a shorter `max_delay`")))
 }
 
-/// How often an accumulator of a tile can be added to at the most: as [`accumulator_of_capacity`] argues.
-fn most_additions(layout: SynapseLayout, axons: &[Axon], slots: u32) -> u64 {
+/// How often an accumulator of a tile can be added to at the most, with at most `events` of each axon in a time step: as
+/// [`accumulator_of_capacity`] argues.
+fn most_additions(layout: SynapseLayout, axons: &[Axon], events: &[u32], slots: u32) -> u64 {
     match layout {
-        SynapseLayout::Sparse => axons.iter().map(|axon| u64::from(axon.words)).sum::<u64>() * u64::from(slots),
+        SynapseLayout::Sparse => {
+            let words = axons.iter().zip(events).map(|(axon, &events)| u64::from(axon.words) * u64::from(events));
+            words.sum::<u64>() * u64::from(slots)
+        }
         SynapseLayout::Dense => {
             let blocks = axons.iter().map(|axon| axon.block + axon.words).max().unwrap_or(0);
             let mut rows = vec![0; blocks as usize];
-            for axon in axons {
-                rows[axon.block as usize..][..axon.words as usize].iter_mut().for_each(|count| *count += 1);
+            for (axon, &events) in axons.iter().zip(events) {
+                let through = &mut rows[axon.block as usize..][..axon.words as usize];
+                through.iter_mut().for_each(|count| *count += u64::from(events));
             }
             rows.into_iter().max().unwrap_or(0)
         }
@@ -154,14 +188,16 @@ fn most_additions(layout: SynapseLayout, axons: &[Axon], slots: u32) -> u64 {
 }
 
 /// The format that holds all sums of weights in the format `weight`, and the neuron that needs it most.
-fn sums(network: &Network, weight: Format) -> (Format, u32) {
+fn sums(network: &Network, most: &MostEvents, weight: Format) -> (Format, u32) {
     let receptors = network.synapses.iter().map(|synapse| synapse.receptor + 1).max().unwrap_or(1);
     let mut below = vec![0i64; (network.neurons() * receptors) as usize];
     let mut above = below.clone();
-    for &Synapse { target, receptor, weight: value, .. } in &network.synapses {
-        let raw = raw(value, weight);
-        let side = if raw < 0 { &mut below } else { &mut above };
-        side[(target * receptors + receptor) as usize] += raw;
+    for axon in 0..network.ends.len() as u32 {
+        for &Synapse { target, receptor, weight: value, .. } in network.synapses_of(axon) {
+            let raw = raw(value, weight);
+            let side = if raw < 0 { &mut below } else { &mut above };
+            side[(target * receptors + receptor) as usize] += raw * i64::from(most.of(axon));
+        }
     }
     let format_of = |(sum, (&lo, &hi)): (u32, (&i64, &i64))| {
         (Format::holding(i128::from(lo).min(-1), hi.into(), weight.frac_bits), sum / receptors)

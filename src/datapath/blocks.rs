@@ -77,7 +77,7 @@ impl<T: Lane> Blocks<T> {
     }
 
     /// Updates neurons in place: `state` has an array for each variable of the state word, `inputs` one for each receptor
-    /// type; `spikes` becomes 1 where a neuron spikes, else 0. All have the same length.
+    /// type; `spikes` becomes how often each neuron spikes. All have the same length.
     pub fn run(&mut self, state: &mut [&mut [i32]], inputs: &[&[i32]], spikes: &mut [u8]) {
         for first in (0..spikes.len()).step_by(BLOCK) {
             let range = first..spikes.len().min(first + BLOCK);
@@ -93,7 +93,7 @@ impl<T: Lane> Blocks<T> {
                 words[range.clone()].iter_mut().zip(row).for_each(|(word, &value)| *word = value.to_word());
             }
             let row = &self.values[self.spike.0 * BLOCK..][..BLOCK];
-            spikes[range].iter_mut().zip(row).for_each(|(spike, &value)| *spike = (value != T::zero()).into());
+            spikes[range].iter_mut().zip(row).for_each(|(spikes, &value)| *spikes = value.to_word() as u8);
         }
     }
 }

@@ -28,6 +28,15 @@ pub fn evaluate(graph: &Graph, set: usize, state: &[i64], inputs: &[i64]) -> Upd
     }
 }
 
+/// How often a neuron spikes in the update that [`evaluate`] makes.
+///
+/// # Panics
+/// As [`evaluate`].
+pub fn spikes(graph: &Graph, set: usize, state: &[i64], inputs: &[i64]) -> u32 {
+    let raws = evaluate_all(graph, set, state, inputs);
+    graph.spike.map_or(0, |signal| raws[signal.0] as u32)
+}
+
 /// The raw value of every node, in the order of the graph.
 ///
 /// # Panics

@@ -189,7 +189,7 @@ pub struct Graph {
     pub inputs: Vec<Signal>,
     /// State variables out, in the same order as `state`.
     pub next_state: Vec<Output>,
-    /// Whether the neuron spikes.
+    /// How often the neuron spikes in this time step: a whole number, of one bit where it is at most once.
     pub spike: Option<Signal>,
 }
 
@@ -198,6 +198,16 @@ impl Graph {
     pub fn can_exceed(&self, signal: Signal, target: Target) -> bool {
         let node = self.node(signal);
         !node.range.rounded(node.format.frac_bits - target.format.frac_bits, target.rounding).fits(target.format)
+    }
+
+    /// The most spikes of a neuron in one time step; at least 1.
+    pub fn most_spikes(&self) -> u32 {
+        self.spike.map_or(1, |spike| self.node(spike).range.hi.max(1) as u32)
+    }
+
+    /// Bits of the number of spikes of a neuron in one time step.
+    pub fn spike_bits(&self) -> u32 {
+        self.most_spikes().ilog2() + 1
     }
 
     /// The node of a signal.

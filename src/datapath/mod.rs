@@ -15,9 +15,9 @@ mod rows;
 mod schedule;
 
 pub use arith::{Arith, Relation, Target};
-pub use evaluate::{Update, evaluate, evaluate_all};
+pub use evaluate::{Update, evaluate, evaluate_all, spikes};
 pub use graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
 pub use names::{interned, interned_list};
-pub use recorder::{MAX_INTERMEDIATE_BITS, Planned, Recorder, TooWide};
+pub use recorder::{MAX_INTERMEDIATE_BITS, MOST_SPIKES, Planned, Recorder, TooWide};
 pub use rows::{Port, Row, Rows, Section, Stage, TableRead, camel_case, literal, rows, wire_type};
 pub use schedule::Schedule;

@@ -8,6 +8,9 @@ use crate::fixed_point::{Format, Overflow, Rounding};
 /// bits is one too many.
 pub const MAX_INTERMEDIATE_BITS: u32 = 64;
 
+/// The most spikes of a neuron in one time step.
+pub const MOST_SPIKES: u32 = 255;
+
 /// An intermediate value that is wider than the hardware and the emulator allow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -76,22 +79,42 @@ impl Recorder {
         signal
     }
 
-    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spike. A word that is
-    /// known to be shorter than its variable's is brought to that.
+    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spikes: a truth value,
+    /// or how often the neuron spikes in this time step, a whole number of which the range has the most. A word that is known
+    /// to be shorter than its variable's is brought to that.
     ///
     /// # Errors
     /// [`TooWide`] for the first signal that has more than [`MAX_INTERMEDIATE_BITS`].
+    ///
+    /// # Panics
+    /// For a number of spikes that is not whole, or can be below 0 or above [`MOST_SPIKES`].
     pub fn finish(mut self, next_state: Vec<Output>, spike: Signal) -> Result<(Graph, Vec<Planned>), TooWide> {
         for (place, output) in next_state.into_iter().enumerate() {
             let signal = self.in_word_of(place, &output);
             self.graph.next_state.push(Output { signal, ..output });
         }
-        self.graph.spike = Some(spike);
+        self.graph.spike = Some(self.in_spike_bits(spike));
         let graph = &self.graph;
         match graph.nodes.iter().find(|node| graph.lane_bits(node) > MAX_INTERMEDIATE_BITS) {
             Some(node) => Err(TooWide { signal: node.name, format: node.format, width: graph.lane_bits(node) }),
             None => Ok((self.graph, self.plan)),
         }
+    }
+
+    /// A number of spikes in as few bits as hold it.
+    fn in_spike_bits(&mut self, spike: Signal) -> Signal {
+        let Node { format, range, .. } = *self.graph.node(spike);
+        let is_count = format.frac_bits == 0 && range.lo >= 0 && range.hi <= MOST_SPIKES.into();
+        assert!(is_count, "{} to {} in {format} is no number of spikes", range.lo, range.hi);
+        let word = Format::unsigned(range.hi.max(1).ilog2() + 1, 0);
+        if format == word {
+            return spike;
+        }
+        self.resize(
+            "spike_count",
+            spike,
+            Target { format: word, rounding: Rounding::Floor, overflow: Overflow::Saturate },
+        )
     }
 
     /// The next value of state variable `place` in the format of that variable.

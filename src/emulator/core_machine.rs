@@ -103,12 +103,13 @@ impl<'d> CoreMachine<'d> {
         self.empty_lanes.len()
     }
 
-    /// One update of all neurons; `state` and `flags` are those of this core. Its model may have fewer variables than there are arrays.
-    pub fn update(&mut self, state: &mut [&mut [i32]], flags: &mut [u8]) {
+    /// One update of all neurons; `state`, and `fired`, which becomes how often each neuron spikes, are those of this core.
+    /// Its model may have fewer variables than there are arrays.
+    pub fn update(&mut self, state: &mut [&mut [i32]], fired: &mut [u8]) {
         let model = &self.core.model;
         let due = self.ring.due();
         let variables = model.variables.len();
-        let neurons = flags.len();
+        let neurons = fired.len();
         for run in &mut self.runs {
             let range = run.first..run.first + run.length;
             let mut columns: [&mut [i32]; MOST_VARIABLES] = Default::default();
@@ -120,11 +121,11 @@ impl<'d> CoreMachine<'d> {
                 *input = &sums[range.clone()];
             }
             let receptors = model.graph.inputs.len();
-            run.program.sweep(model, &mut columns[..variables], &inputs[..receptors], &mut flags[range]);
+            run.program.sweep(model, &mut columns[..variables], &inputs[..receptors], &mut fired[range]);
         }
         due.fill(0);
         for &neuron in &self.empty_lanes {
-            flags[neuron as usize] = 0;
+            fired[neuron as usize] = 0;
         }
     }
 }

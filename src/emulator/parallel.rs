@@ -21,7 +21,7 @@ pub(super) struct Part<'a, 'd> {
     events: &'a [Vec<u32>],
     state: [&'a mut [i32]; MOST_VARIABLES],
     variables: usize,
-    flags: &'a mut [u8],
+    fired: &'a mut [u8],
 }
 
 /// What is done for a core: with its events, its neurons' states and spikes. Returns how many synapses were reached.
@@ -46,7 +46,7 @@ impl<'a, 'd> Part<'a, 'd> {
         cores: &'a mut [CoreMachine<'d>],
         events: &'a [Vec<u32>],
         state: &'a mut [Vec<i32>],
-        flags: &'a mut [u8],
+        fired: &'a mut [u8],
     ) -> Self {
         let variables = state.len();
         let neurons = state.first().map_or(0, Vec::len);
@@ -54,7 +54,7 @@ impl<'a, 'd> Part<'a, 'd> {
         for (column, state) in columns.iter_mut().zip(state) {
             *column = state;
         }
-        Self { cores, events, state: columns, variables, flags: &mut flags[..neurons] }
+        Self { cores, events, state: columns, variables, fired: &mut fired[..neurons] }
     }
 
     /// Does `task` for every core, on several threads if that is worthwhile for so much `work`. Returns the sum.
@@ -68,7 +68,7 @@ impl<'a, 'd> Part<'a, 'd> {
     }
 
     fn run_here(mut self, task: &impl Task) -> u64 {
-        let neurons = self.flags.len() / self.cores.len();
+        let neurons = self.fired.len() / self.cores.len();
         let mut sum = 0;
         for (tile, (core, events)) in self.cores.iter_mut().zip(self.events).enumerate() {
             let of_core = tile * neurons..(tile + 1) * neurons;
@@ -76,7 +76,7 @@ impl<'a, 'd> Part<'a, 'd> {
             for (column, state) in columns.iter_mut().zip(&mut self.state[..self.variables]) {
                 *column = &mut state[of_core.clone()];
             }
-            sum += task(core, events, &mut columns[..self.variables], &mut self.flags[of_core]);
+            sum += task(core, events, &mut columns[..self.variables], &mut self.fired[of_core]);
         }
         sum
     }
@@ -84,17 +84,17 @@ impl<'a, 'd> Part<'a, 'd> {
     /// The first half of the cores and the second.
     fn halves(self) -> (Self, Self) {
         let middle = self.cores.len() / 2;
-        let neurons = self.flags.len() / self.cores.len() * middle;
+        let neurons = self.fired.len() / self.cores.len() * middle;
         let (cores, other_cores) = self.cores.split_at_mut(middle);
         let (events, other_events) = self.events.split_at(middle);
-        let (flags, other_flags) = self.flags.split_at_mut(neurons);
+        let (fired, other_fired) = self.fired.split_at_mut(neurons);
         let mut others: [&mut [i32]; MOST_VARIABLES] = Default::default();
         let mut state = self.state;
         for (column, other) in state.iter_mut().zip(&mut others).take(self.variables) {
             (*column, *other) = std::mem::take(column).split_at_mut(neurons);
         }
         let variables = self.variables;
-        let left = Self { cores, events, state, variables, flags };
-        (left, Self { cores: other_cores, events: other_events, state: others, variables, flags: other_flags })
+        let left = Self { cores, events, state, variables, fired };
+        (left, Self { cores: other_cores, events: other_events, state: others, variables, fired: other_fired })
     }
 }

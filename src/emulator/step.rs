@@ -26,8 +26,8 @@ pub struct Machine<'d> {
     /// One array for each variable of the largest state word, `[neurons of the chip]`.
     state: Vec<Vec<i32>>,
     initial: Vec<Vec<i32>>,
-    /// 1 where a neuron spiked in this time step; eight are read at a time.
-    flags: Vec<u8>,
+    /// How often each neuron spiked in this time step; eight are read at a time.
+    fired: Vec<u8>,
     spikes: Vec<u32>,
     /// Axons with an event in this time step, tile by tile.
     events: Vec<Vec<u32>>,
@@ -48,7 +48,7 @@ impl<'d> Machine<'d> {
             cores,
             state: initial.clone(),
             initial,
-            flags: vec![0; design.neurons().next_multiple_of(8) as usize],
+            fired: vec![0; design.neurons().next_multiple_of(8) as usize],
             spikes: Vec::new(),
             neurons: u64::from(design.neurons()) - empty as u64,
             work: Work::new(design),
@@ -98,7 +98,8 @@ impl<'d> Machine<'d> {
         Ok(())
     }
 
-    /// One time step with events of the network's inputs `inputs`, in any order. The neurons that spiked, ascending.
+    /// One time step with events of the network's inputs `inputs`, in any order, several of one input too. The neurons that spiked,
+    /// ascending, each as often as it did.
     pub fn step(&mut self, inputs: &[u32]) -> &[u32] {
         self.cores.iter_mut().for_each(CoreMachine::lay_out);
         if self.design.mesh.is_single() {
@@ -117,7 +118,7 @@ impl<'d> Machine<'d> {
         &self.spikes
     }
 
-    /// The neurons that spiked in the last time step, ascending.
+    /// The neurons that spiked in the last time step, ascending, each as often as it did.
     pub fn spikes(&self) -> &[u32] {
         &self.spikes
     }
@@ -144,10 +145,10 @@ impl<'d> Machine<'d> {
     fn deliver_and_update(&mut self) {
         let (events, work) = self.count_events();
         self.counts.events += events;
-        let part = Part::new(&mut self.cores, &self.events, &mut self.state, &mut self.flags);
-        self.counts.synaptic_operations += part.run(work + self.work.update, &|core, events, state, flags| {
+        let part = Part::new(&mut self.cores, &self.events, &mut self.state, &mut self.fired);
+        self.counts.synaptic_operations += part.run(work + self.work.update, &|core, events, state, fired| {
             let synapses = core.deliver(events);
-            core.update(state, flags);
+            core.update(state, fired);
             synapses
         });
     }
@@ -156,7 +157,7 @@ impl<'d> Machine<'d> {
     fn deliver_and_advance(&mut self) {
         let (events, work) = self.count_events();
         self.counts.events += events;
-        let part = Part::new(&mut self.cores, &self.events, &mut self.state, &mut self.flags);
+        let part = Part::new(&mut self.cores, &self.events, &mut self.state, &mut self.fired);
         self.counts.synaptic_operations += part.run(work, &|core, events, _, _| {
             let synapses = core.deliver(events);
             core.advance();
@@ -172,12 +173,14 @@ impl<'d> Machine<'d> {
 
     fn collect_spikes(&mut self) {
         self.spikes.clear();
-        let (eights, _) = self.flags.as_chunks::<8>();
-        for (place, flags) in eights.iter().enumerate() {
-            let mut set = u64::from_le_bytes(*flags);
-            while set != 0 {
-                self.spikes.push(place as u32 * 8 + set.trailing_zeros() / 8);
-                set &= set - 1;
+        let (eights, _) = self.fired.as_chunks::<8>();
+        for (place, counts) in eights.iter().enumerate() {
+            let mut left = u64::from_le_bytes(*counts);
+            while left != 0 {
+                // A neuron's spikes, one after the other, then the next neuron's.
+                let lane = left.trailing_zeros() / 8;
+                self.spikes.push(place as u32 * 8 + lane);
+                left -= 1 << (8 * lane);
             }
         }
     }

@@ -13,14 +13,19 @@ use super::words::WordFormats;
 use crate::fixed_point::Decimal;
 
 /// Every model that is given by a definition, in the order of the documents.
-pub const DEFINITIONS: [&Definition; 6] = [
+pub const DEFINITIONS: [&Definition; 8] = [
     &super::eif::DEFINITION,
     &super::qif::DEFINITION,
     &super::izhikevich::DEFINITION,
     &super::hodgkin_huxley::DEFINITION,
     &super::loihi::DEFINITION,
     &super::alif::DEFINITION,
+    &super::integrate_and_fire::DEFINITION,
+    &super::cuba_lif::DEFINITION,
 ];
+
+/// The unit-free keys of models that have keys in NEST's units as well, by the name of the model.
+pub const UNIT_FREE: [&Definition; 1] = [&super::integrate_and_fire::UNIT_FREE];
 
 /// Parameter sets, receptor types of each, formats and time step (ms) into a model.
 pub type Quantise = fn(&[Values], &[Vec<Receptor>], &WordFormats, Decimal) -> Result<Model, PlanError>;
@@ -140,10 +145,15 @@ impl Values {
         self.number(key) as i64
     }
 
-    /// The resting potential `e_l`, mV; 0 for models without.
+    /// Whether the definition has a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.of.keys.iter().any(|known| known.name == key)
+    }
+
+    /// The resting potential: `e_l` (mV) or `v_leak` (unit-free); 0 for models without.
     pub fn rest(&self) -> Decimal {
-        let has_rest = self.of.keys.iter().any(|key| key.name == "e_l");
-        if has_rest { self.get("e_l") } else { Decimal::ZERO }
+        let key = ["e_l", "v_leak"].into_iter().find(|key| self.has(key));
+        key.map_or(Decimal::ZERO, |key| self.get(key))
     }
 
     /// A number of time steps.

@@ -5,6 +5,7 @@
 use multiversion::multiversion;
 
 use super::cell::Cell;
+use super::firing::Firing;
 use super::parameters::{Drive, Leak, LifParameters, Reset};
 use super::plan::{Model, NeuronPlan, PlanError, Variable};
 use super::potentials::above_rest;
@@ -63,20 +64,7 @@ impl Neuron<2> for LifPlan {
         let v_sum = a.add("v_sum", v_driven, input_aligned);
         let v_integrated = a.resize("v_integrated", v_sum, self.state);
 
-        a.section("spike");
-        let threshold = a.parameter("threshold");
-        let above = a.compare("above_threshold", self.spike_when, v_integrated, threshold);
-        if !self.refractory {
-            let v_next = self.reset(a, above, v_integrated, v_integrated, threshold);
-            return ([v_next, refractory], above);
-        }
-        let tested = refractory::test(a, above, refractory, self.counter);
-
-        a.section("refractory period: the potential is held, input is discarded");
-        let v_held = a.select("v_held", tested.resting, v, v_integrated);
-        let count_next = refractory::count(a, &tested, refractory, self.counter);
-        let v_next = self.reset(a, tested.spike, v_held, v_integrated, threshold);
-        ([v_next, count_next], tested.spike)
+        self.firing().fire(a, [v, v_integrated], refractory)
     }
 
     #[inline(always)]
@@ -86,31 +74,11 @@ impl Neuron<2> for LifPlan {
 }
 
 impl LifPlan {
-    /// The potential after the spike test: `held` without a spike, reset with one.
+    /// What follows the integration.
     #[inline(always)]
-    fn reset<A: Arith>(
-        &self,
-        a: &mut A,
-        spike: A::Bit,
-        held: A::Value,
-        integrated: A::Value,
-        threshold: A::Value,
-    ) -> A::Value {
-        a.section("reset");
-        match self.reset {
-            ResetKind::Value => {
-                let v_reset = a.parameter("v_reset");
-                a.select("v_next", spike, v_reset, held)
-            }
-            ResetKind::Subtract => {
-                let v_less = a.sub("v_less", integrated, threshold);
-                // Out of range only with a threshold below rest, or where the neuron does not spike.
-                let saturate = Target { overflow: Overflow::Saturate, ..self.state };
-                let v_reset = a.resize("v_reset", v_less, saturate);
-                a.select("v_next", spike, v_reset, held)
-            }
-            ResetKind::None => held,
-        }
+    fn firing(&self) -> Firing {
+        let Self { state, reset, spike_when, refractory, counter } = *self;
+        Firing { state, reset, spike_when, refractory, counter }
     }
 
     /// Quantises the parameter sets of one core.

@@ -131,6 +131,10 @@ pub(super) struct Dimensions {
     pub(super) parameter_word: Bits,
     pub(super) parameter_literal: String,
     // spikes
+    pub(super) spike_counts: bool,
+    pub(super) spike_bits: u32,
+    pub(super) lane_spikes: Bits,
+    pub(super) spikes_of_lane: String,
     pub(super) spike_entry: Bits,
     pub(super) entry_block_field: String,
     pub(super) route_word: Bits,
@@ -184,6 +188,8 @@ impl Dimensions {
         let mesh = !design.mesh.is_single();
         let (index, packet) = (IndexFields::new(design), PacketFields::new(design).width());
         let route_word = if mesh { index.width() } else { Bits(axon.n() + 2) };
+        let spike_bits = core.model.graph.spike_bits();
+        let lane_spikes = times_lanes(Bits(spike_bits));
         let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
         let occupied_pipeline = Bits(lanes * (core.schedule.depth + 3));
         let mut debug_addresses = vec![block, accumulator_address, synapse_address, axon, neuron, parameters.set];
@@ -310,8 +316,12 @@ impl Dimensions {
             has_parameters: !parameters.items.is_empty(),
             parameter_word: parameters.width,
             parameter_literal: parameters.literal(design.tiles[0].blocks[0].set as usize),
-            spike_entry: Bits(block.n() + lanes),
-            entry_block_field: block.field(lanes),
+            spike_counts: spike_bits > 1,
+            spike_bits,
+            lane_spikes,
+            spikes_of_lane: if spike_bits > 1 { format!("[l*{spike_bits}+:{spike_bits}]") } else { "[l]".into() },
+            spike_entry: Bits(block.n() + lane_spikes.n()),
+            entry_block_field: block.field(lane_spikes.n()),
             route_word,
             route_to_core: axon.n(),
             route_to_host: axon.n() + 1,

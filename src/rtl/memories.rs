@@ -340,9 +340,9 @@ pub(super) fn write_data(core: &Core, parameters: &Parameters) -> Option<Bits> {
     synapses.max(core.writable_parameters.then_some(parameters.width))
 }
 
-/// The queue of blocks in which a neuron spiked.
+/// The queue of blocks in which a neuron spiked: the spikes of each lane, the block.
 pub(super) fn spike(core: &Core) -> Memory {
-    let entry = Bits(core.block_bits() + core.lanes);
+    let entry = Bits(core.block_bits() + core.lanes * core.model.graph.spike_bits());
     Memory::new("spike", 1 << core.block_bits(), Bits(core.block_bits()), entry).with_enable()
 }
 

@@ -10,13 +10,42 @@ use super::steps::{InSteps, MAX_STEPS, in_steps};
 use super::table::Table;
 use super::value::Value;
 use crate::fixed_point::Decimal;
-use crate::models::{Bound, Default, Definition, Key, Values};
+use crate::models::{Bound, Default, Definition, Key, UNIT_FREE, Values};
+
+/// All keys of a model, in both styles.
+pub(super) fn keys(definition: &Definition) -> Vec<&'static str> {
+    let unit_free = unit_free(definition).into_iter().flat_map(|of| of.keys.iter().map(|key| key.name));
+    let mut names: Vec<&str> = definition.keys.iter().map(|key| key.name).collect();
+    names.extend(unit_free.filter(|name| definition.keys.iter().all(|key| key.name != *name)));
+    names
+}
+
+fn unit_free(definition: &Definition) -> Option<&'static Definition> {
+    UNIT_FREE.into_iter().find(|unit_free| unit_free.name == definition.name)
+}
+
+/// The definition whose keys were written: one style only.
+fn style(definition: &'static Definition, table: &Table) -> Option<&'static Definition> {
+    let Some(unit_free) = unit_free(definition) else { return Some(definition) };
+    let only = |of: &Definition, other: &Definition| -> Vec<&'static str> {
+        let names = of.keys.iter().map(|key| key.name);
+        names.filter(|name| other.keys.iter().all(|key| key.name != *name)).collect()
+    };
+    let styles = [only(definition, unit_free), only(unit_free, definition)];
+    match (table.written_of(&styles[0]).first(), table.written_of(&styles[1]).first()) {
+        (Some(physical), Some(free)) => lif::report_mixed(table, [physical, free], [&styles[0], &styles[1]]),
+        (None, Some(_)) => return Some(unit_free),
+        (_, None) => return Some(definition),
+    }
+    None
+}
 
 /// Reads the table of a population; what is wrong is reported.
 pub(super) fn read(definition: &'static Definition, value: &Value, place: &str, clock: &Clock) -> Option<Values> {
     let chip = (value.key == lif::NAME).then_some(arithmetic::KEY);
-    let names: Vec<&str> = definition.keys.iter().map(|key| key.name).chain(chip).collect();
+    let names: Vec<&str> = keys(definition).into_iter().chain(chip).collect();
     let table = Table::fixed(value, place, &names)?;
+    let definition = style(definition, &table)?;
     let mut read: Vec<Option<Quantity>> = Vec::new();
     for key in definition.keys {
         let earlier = |name: &str| read.iter().flatten().find(|quantity| quantity.key == name).cloned();
@@ -27,6 +56,10 @@ pub(super) fn read(definition: &'static Definition, value: &Value, place: &str, 
     let list: Option<Vec<Decimal>> =
         definition.keys.iter().zip(&read).map(|(key, quantity)| held(key, quantity.as_ref()?, clock)).collect();
     let values = Values { of: definition, list: list? };
+    if values.has("reset") && values.choice("reset") != "value" && table.has("v_reset") {
+        let reset = table.get("reset").map_or(table.span.clone(), |value| value.span());
+        lif::report_ignored_reset(&table, &reset);
+    }
     if let Err((key, reason)) = clock.dt.as_ref().map_or(Ok(()), |dt| (definition.check)(&values, dt.value)) {
         let quantity = read.iter().flatten().find(|quantity| quantity.key == key);
         let is = quantity.map_or(format!("`{key}`"), |quantity| stated(&values, key, quantity));

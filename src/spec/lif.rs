@@ -28,7 +28,7 @@ pub(super) fn keys() -> Vec<&'static str> {
 pub(super) fn read(value: &Value, place: &str, clock: &Clock) -> Option<LifParameters> {
     let table = Table::fixed(value, place, &keys())?;
     match (table.written_of(&PHYSICAL).first(), table.written_of(&UNIT_FREE).first()) {
-        (Some(physical), Some(unit_free)) => report_mixed(&table, physical, unit_free),
+        (Some(physical), Some(unit_free)) => report_mixed(&table, [physical, unit_free], [&PHYSICAL, &UNIT_FREE]),
         (_, Some(_)) => return read_unit_free(&table, clock),
         (Some(_), None) => return read_physical(&table, clock),
         (None, None) => report_none(&table),
@@ -170,19 +170,21 @@ impl Membrane {
     }
 }
 
-fn report_ignored_reset(table: &Table, reset: &super::Span) {
+pub(super) fn report_ignored_reset(table: &Table, reset: &super::Span) {
     let title = format!("`v_reset` has no effect with `reset = {}`", table.document.written(reset));
     let error = Diagnostic::new(title, table.key_span("v_reset"), "would be ignored");
     let error = error.related(reset.clone(), "this does not set the potential to a value");
     table.document.report(error.help("leave `v_reset` out, or write `reset = \"value\"`"));
 }
 
-fn report_mixed(table: &Table, physical: &str, unit_free: &str) {
+/// Keys of two styles, of which `written` were written.
+pub(super) fn report_mixed(table: &Table, written: [&str; 2], styles: [&[&str]; 2]) {
+    let [physical, unit_free] = written;
     let title = format!("`{unit_free}` and `{physical}` do not go together: one is unit-free, one is physical");
     let error = Diagnostic::new(title, table.key_span(unit_free), "unit-free")
         .related(table.key_span(physical), "in NEST's units")
-        .help(format!("physical: {}", super::suggest::listed(PHYSICAL)))
-        .help(format!("unit-free: {}", super::suggest::listed(UNIT_FREE)));
+        .help(format!("physical: {}", super::suggest::listed(styles[0].iter().copied())))
+        .help(format!("unit-free: {}", super::suggest::listed(styles[1].iter().copied())));
     table.document.report(error);
 }
 

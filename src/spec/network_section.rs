@@ -146,7 +146,7 @@ fn read_population(
         "adex" => (adex::read(&model_value, &place, clock).map(NeuronModel::Adex), adex::KEYS.to_vec()),
         other => {
             let definition = DEFINITIONS.into_iter().find(|model| model.name == other)?;
-            let keys = definition.keys.iter().map(|key| key.name).collect();
+            let keys = defined::keys(definition);
             (defined::read(definition, &model_value, &place, clock).map(NeuronModel::Defined), keys)
         }
     };

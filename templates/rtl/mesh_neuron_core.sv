@@ -36,7 +36,12 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
   logic <{ d.slot }> now;
 <%- endif %>
   logic <{ d.count }> count;
+<%- if d.spike_counts %>
+  logic <{ d.lane_mask }> add_valid;
+  logic <{ d.lane_spikes }> spikes;
+<%- else %>
   logic <{ d.lane_mask }> add_valid, spikes;
+<%- endif %>
   logic <{ d.lane_targets }> add_target;
   logic <{ d.lane_weights }> add_weight;
   logic <{ d.lane_accumulators }> synaptic_input;

@@ -7,10 +7,10 @@
 module <{ d.name }>_spike_path <{ d.tile_parameter }>(
   input  logic clk_i,
   input  logic rst_ni,
-  // the lanes of a block that spiked; never stalled
+  // <% if d.spike_counts %>how often each lane of a block spiked<% else %>the lanes of a block that spiked<% endif %>; never stalled
   input  logic spikes_valid_i,
   input  logic <{ d.block }> spikes_block_i,
-  input  logic <{ d.lane_mask }> spikes_i,
+  input  logic <{ d.lane_spikes }> spikes_i,
   // to the router
   output logic packet_valid_o,
   input  logic packet_ready_i,
@@ -51,7 +51,7 @@ module <{ d.name }>_spike_path <{ d.tile_parameter }>(
     .valid_i(entry_valid),
     .ready_o(entry_ready),
     .block_i(entry[<{ d.entry_block_field }>]),
-    .lanes_i(entry<{ d.lane_mask }>),
+    .<% if d.spike_counts %>spikes<% else %>lanes<% endif %>_i(entry<{ d.lane_spikes }>),
     .valid_o(neuron_valid),
     .ready_i(neuron_ready),
     .neuron_o(neuron)

@@ -28,7 +28,7 @@ module <{ d.name }>_update <{ d.tile_parameter }>(
   // spikes
   output logic spikes_valid_o,
   output logic <{ d.block }> spikes_block_o,
-  output logic <{ d.lane_mask }> spikes_o,
+  output logic <{ d.lane_spikes }> spikes_o,
   // debug: words of two cycles before
   input  logic debug_enable_i,
   input  logic <{ d.block }> debug_block_i,
@@ -84,7 +84,7 @@ module <{ d.name }>_update <{ d.tile_parameter }>(
   assign debug_state_o = state_q;
 
   // one datapath a lane
-  logic <{ d.lane_mask }> spikes;
+  logic <{ d.lane_spikes }> spikes;
 
   for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
     wire <{ d.neuron_state }> state = state_q[l*<{ d.neuron_state.n() }>+:<{ d.neuron_state.n() }>];
@@ -105,13 +105,18 @@ module <{ d.name }>_update <{ d.tile_parameter }>(
 <%- for output in lane.outputs %>
       .<{ output.port }>(<{ output.name }>),
 <%- endfor %>
-      .spike_o(spikes[l])
+      .spike_o(spikes<{ d.spikes_of_lane }>)
     );
 
     assign state_next[l*<{ d.neuron_state.n() }>+:<{ d.neuron_state.n() }>] = {<{ lane.next_state }>};
   end
-
+<% if d.spike_counts && d.block_table %>
+  for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_spikes
+    assign spikes_o<{ d.spikes_of_lane }> = occupied[l] ? spikes<{ d.spikes_of_lane }> : '0;
+  end
+<% else %>
   assign spikes_o       = spikes<% if d.block_table %> & occupied<% endif %>;
+<%- endif %>
   assign spikes_valid_o = sweep_i & write & (|spikes_o);
   assign spikes_block_o = write_block_q;
 

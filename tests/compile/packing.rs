@@ -65,6 +65,20 @@ fn an_accumulator_has_no_bit_too_many() {
     assert_eq!(compiled(&spec(PAIR)).design.cores[0].accumulator, Format::signed(3, 4), "at least the weights' Q3.4");
 }
 
+#[test]
+fn an_accumulator_holds_as_many_events_of_an_input_as_one_time_step_has() {
+    let format = |times: &str| {
+        let text = PAIR.to_owned()
+            + &format!("[source.spikes]\nspike_times = [{times}]\n")
+            + "[[projection]]\nfrom = \"spikes\"\nto = \"a\"\nconnect = \"all_to_all\"\nweight = 2.5\n";
+        compiled(&spec(&text)).design.cores[0].accumulator
+    };
+    assert_eq!(format("[1.0, 2.0, 3.0, 4.0]"), Format::signed(3, 4), "2.5 in a time step");
+    assert_eq!(format("[1.0, 2.0, 2.1, 2.2]"), Format::signed(3, 4), "7.5 in a time step");
+    assert_eq!(format("[1.0, 2.0, 2.1, 2.2, 2.3]"), Format::signed(4, 4), "10 in a time step");
+    assert_eq!(format("[1.0], [2.0, 2.0], [2.0]"), Format::signed(4, 4), "10 in a time step from three inputs");
+}
+
 /// Projections from both populations of `PAIR` to both.
 fn both(weight: &str, delay: &str) -> String {
     let one = |from, to| {

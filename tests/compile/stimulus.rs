@@ -166,22 +166,9 @@ fn currents_and_given_spikes_come_again_in_every_trial() {
 }
 
 #[test]
-fn two_spikes_in_one_time_step_are_refused() {
-    let text = PAIR.to_owned() + "[source.spikes]\nspike_times = [[1.0], [2.0, 4.25, 4.75]]\n";
-    let spec = spec(&text);
-    let errors = compile_with(&spec, None).expect_err("two spikes in one time step");
-    insta::assert_snapshot!(shown(&spec, &errors), @r#"
-error: input 1 of `spikes` spikes twice in one time step, from 4 ms to 5 ms
-  --> demo.toml:26:15
-   |
- 3 | dt = 1.0
-   |      --- the time step
-...
-26 | spike_times = [[1.0], [2.0, 4.25, 4.75]]
-   |               ^^^^^^^^^^^^^^^^^^^^^^^^^^ an input spikes at most once in a time step
-   |
-   = help: use a shorter time step, or two inputs
-"#);
+fn several_spikes_of_an_input_in_one_time_step_are_as_many_events() {
+    let text = PAIR.to_owned() + "[source.spikes]\nspike_times = [[1.0], [2.0, 4.25, 4.75, 4.75]]\n";
+    assert_eq!(events(&stimulus(&text)), [(1, 0), (2, 1), (4, 1), (4, 1), (4, 1)]);
 }
 
 #[test]

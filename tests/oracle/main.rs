@@ -8,6 +8,7 @@ mod defined;
 mod defined_models;
 mod hodgkin_huxley;
 mod lif;
+mod linear;
 mod loihi;
 #[path = "../datapath/neurons.rs"]
 mod neurons;

@@ -238,3 +238,17 @@ fn a_qif_by_hand() {
     let spike = [("v_peak", "35"), ("v_reset", "-50"), ("t_ref", "20"), ("v_init", "-60")];
     follows("qif.md", &defined(written("qif", &[&membrane[..], &spike].concat())));
 }
+
+#[test]
+fn a_perfect_integrator_by_hand() {
+    let membrane = [("c_m", "250"), ("e_l", "-70"), ("v_th", "-55"), ("v_reset", "-70"), ("i_e", "400")];
+    let spike = [("t_ref", "20"), ("v_init", "-70"), ("spike_when", "1")];
+    follows("if.md", &defined(written("if", &[&membrane[..], &spike].concat())));
+}
+
+#[test]
+fn a_lif_with_a_current_by_hand() {
+    let current = [("tau_syn", "5"), ("tau_mem", "20"), ("r", "1"), ("w_in", "1")];
+    let potential = [("v_threshold", "1"), ("bias", "0.01"), ("spike_when", "1")];
+    follows("cuba_lif.md", &defined(written("cuba_lif", &[&current[..], &potential].concat())));
+}

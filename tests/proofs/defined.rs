@@ -98,6 +98,7 @@ impl Joined<'_> {
         let output = match name {
             "v" => "v_differs",
             "u" => "u_differs",
+            "i" => "i_differs",
             "theta" => "theta_differs",
             "refractory" => "refractory_differs",
             other => panic!("no output for `{other}`"),

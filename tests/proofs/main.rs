@@ -7,6 +7,7 @@ mod defined;
 mod defined_models;
 mod izhikevich;
 mod lif;
+mod linear;
 #[path = "../support/mod.rs"]
 mod support;
 mod synapses;

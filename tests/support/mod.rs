@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod fault;
+pub mod several;
 pub mod simulation;
 
 use std::fmt::Write;

@@ -158,7 +158,7 @@ fn outputs(graph: &Graph) -> Vec<Port> {
     };
     let state = graph.next_state.iter().map(|output| port(output, format!("{}_next_o", output.name)));
     let spike = graph.spike.map(|signal| Port {
-        declaration: "logic".into(),
+        declaration: names::logic_type(graph.node(signal).format),
         name: "spike_o".into(),
         note: String::new(),
         signal,

@@ -103,11 +103,14 @@ fn shift_row(name: &str, x: Step, dropped: u32, frac_bits: u32, rows: &mut Vec<R
 /// The value without its lowest bits, cut to the width of the format: which it fits, or in which it wraps.
 fn within(x: &Step, dropped: u32, format: Format) -> String {
     let context = Context { width: x.format.width(), signed: x.format.signed };
-    let shifted = if dropped > 0 { format!("{} {} {dropped}", x.text, right(context)) } else { x.text.clone() };
     let sized = if dropped == 0 && x.format.width() == format.width() {
-        shifted
+        x.text.clone()
+    } else if dropped > 0 && x.format.width() < format.width() {
+        format!("{}'({}) {} {dropped}", format.width(), x.text, right(context))
+    } else if dropped > 0 {
+        format!("{}'({} {} {dropped})", format.width(), x.text, right(context))
     } else {
-        format!("{}'({shifted})", format.width())
+        format!("{}'({})", format.width(), x.text)
     };
     match (x.format.signed, format.signed) {
         (true, false) => format!("$unsigned({sized})"),

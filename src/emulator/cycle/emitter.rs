@@ -33,7 +33,7 @@ pub(super) struct Emitter {
 /// What all tiles emit in a time step.
 #[derive(Clone, Copy)]
 pub(super) struct Spikes<'s> {
-    /// Neurons of the chip that spike, ascending.
+    /// Neurons of the chip that spike, ascending, each as often as it does.
     pub neurons: &'s [u32],
     /// Number of the tile's first neuron on the chip.
     pub first: u32,

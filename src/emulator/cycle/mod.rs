@@ -35,8 +35,8 @@ impl<'d> CycleModel<'d> {
     }
 
     /// One time step, after a clear or not. `inputs` of the network with an event are sent in this order, each to its tiles in the
-    /// order of `design.inputs`; `spikes` are the neurons of the chip that spike, ascending. Appends the words of the output
-    /// stream, the last of them the end of step; spikes come in the order in which they leave. Returns the cycle of the end of step.
+    /// order of `design.inputs`; `spikes` are the neurons of the chip that spike, ascending, each as often as it does. Appends the words
+    /// of the output stream, the last of them the end of step; spikes come in the order in which they leave. Returns the cycle of the end of step.
     pub fn step(&mut self, clear: bool, inputs: &[u32], spikes: &[u32], output: &mut Vec<OutputWord>) -> u64 {
         match &mut self.0 {
             Tiles::One(tile) => tile.step(clear, inputs, spikes, output),

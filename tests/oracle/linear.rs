@@ -1,0 +1,140 @@
+//! `docs/models/if.md` and `cuba_lif.md`, read naively.
+
+use proptest::prelude::*;
+use rheobase::datapath::{Update, evaluate};
+use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
+use rheobase::models::{Model, WordFormats};
+
+use crate::defined::{quantised, values};
+use crate::neurons::{overflow, places, rounding};
+use crate::words::{Wide, check_random, number, parameter, raw_of, rounded, saturated};
+
+/// What the pages have in common: structure by the places of the words in the definition.
+#[derive(Clone, Copy, Debug)]
+struct Modes {
+    formats: WordFormats,
+    /// "value", "subtract", "none"
+    reset: u32,
+    /// ">", ">="
+    spike_when: u32,
+}
+
+/// `exact` in the word of the potential.
+fn potential(exact: Wide, formats: &WordFormats) -> Wide {
+    if formats.overflow == Overflow::Saturate {
+        return saturated(exact, formats.state, formats.rounding);
+    }
+    let period = number(1, 0) << (formats.state.int_bits + 1);
+    let half = period >> 1;
+    let word = rounded(exact, formats.state.frac_bits, formats.rounding);
+    let turns: Wide = (word + half) >> (formats.state.int_bits + 1);
+    word - turns.floor() * period
+}
+
+/// From the spike test on: next v, next counter, spike.
+fn fired(model: &Model, modes: &Modes, [v, v_integrated]: [Wide; 2], refractory: i64) -> (Wide, i64, bool) {
+    let known = |name| parameter(model, 0, name);
+    let threshold = known("threshold").expect("a threshold");
+    let above = if modes.spike_when == 0 { v_integrated > threshold } else { v_integrated >= threshold };
+    let spike = above && refractory == 0;
+    let v_next = match (spike, modes.reset) {
+        (true, 0) => known("v_reset").expect("a reset potential"),
+        (true, 1) => saturated(v_integrated - threshold, modes.formats.state, Rounding::Floor),
+        (false, _) if refractory > 0 => v,
+        _ => v_integrated,
+    };
+    let period = known("refractory_period").map_or(0, |period| period.to_num::<i64>());
+    (v_next, if spike { period } else { (refractory - 1).max(0) }, spike)
+}
+
+fn modes() -> impl Strategy<Value = Modes> {
+    let words = (4u32..=16, 6u32..=14, 12u32..=18, 2u32..=9);
+    (words, rounding(), overflow(), 0u32..3, 0u32..2).prop_map(|(bits, rounding, overflow, reset, spike_when)| Modes {
+        formats: WordFormats {
+            writable: false,
+            state: Format::signed(5, bits.0),
+            adaptation: Format::signed(5, 12),
+            synapse: Format::signed(8, bits.1),
+            decay: Format::unsigned(0, bits.2),
+            input: Format::signed(6, bits.3),
+            rounding,
+            overflow,
+        },
+        reset,
+        spike_when,
+    })
+}
+
+#[test]
+fn a_perfect_integrator_is_its_page() {
+    let numbers = (places(50..400, 0), places(-600..-400, 1), places(-800..-601, 1), 0u32..9, places(-3000..9000, 0));
+    let model = |(modes, (c_m, v_th, v_reset, steps, i_e)): (Modes, (Decimal, Decimal, Decimal, u32, Decimal))| {
+        let rest: Decimal = "-70".parse().expect("a number");
+        let of = [("c_m", c_m), ("e_l", rest), ("v_th", v_th), ("v_reset", v_reset), ("i_e", i_e), ("v_init", rest)];
+        let choices = [("t_ref", steps.into()), ("reset", modes.reset.into()), ("spike_when", modes.spike_when.into())];
+        let values = values("if", &[&of[..], &choices].concat());
+        Some((quantised(&[values], &modes.formats, "0.1").ok()?, modes))
+    };
+    check_all((modes(), numbers).prop_filter_map("refused", model), |model, modes, state, input| {
+        let v = number(state[0], modes.formats.state.frac_bits);
+        let refractory = state.get(1).copied().unwrap_or(0);
+        let drive = parameter(model, 0, "drive").expect("a drive");
+        let v_integrated = potential(v + drive + number(input, modes.formats.input.frac_bits), &modes.formats);
+        let (v_next, count, spike) = fired(model, modes, [v, v_integrated], refractory);
+        let words = [raw_of(v_next, modes.formats.state.frac_bits), count];
+        Update { state: words[..state.len()].to_vec(), spike }
+    });
+}
+
+#[test]
+fn a_lif_with_a_current_is_its_page() {
+    let of_current = (places(5..100, 1), places(20..400, 1), places(-30..60, 1), places(1..30, 1), 0u32..2);
+    let of_potential = (places(-20..20, 1), places(21..90, 1), places(-60..20, 1), places(-90..90, 2), 0u32..9);
+    let models = (modes(), of_current, of_potential).prop_filter_map("refused", |(modes, current, potential)| {
+        let (tau_syn, tau_mem, r, w_in, integrator) = current;
+        let (v_leak, v_threshold, v_reset, bias, steps) = potential;
+        let of = [("tau_syn", tau_syn), ("tau_mem", tau_mem), ("r", r), ("w_in", w_in), ("v_leak", v_leak)];
+        let and = [("v_threshold", v_threshold), ("v_reset", v_reset), ("bias", bias), ("v_init", v_leak)];
+        let choices = [
+            ("refractory_steps", steps.into()),
+            ("reset", modes.reset.into()),
+            ("spike_when", modes.spike_when.into()),
+            ("integrator", integrator.into()),
+        ];
+        let values = values("cuba_lif", &[&of[..], &and, &choices].concat());
+        Some((quantised(&[values], &modes.formats, "0.1").ok()?, modes))
+    });
+    check_all(models, |model, modes, state, input| {
+        let (formats, sure) = (&modes.formats, |name| parameter(model, 0, name).expect("a parameter"));
+        let gain_bits =
+            model.graph.parameters.iter().find(|known| known.name == "gain").expect("a gain").format.frac_bits;
+        let v = number(state[0], formats.state.frac_bits);
+        let refractory = state.get(2).copied().unwrap_or(0);
+        let i_sum = number(state[1], formats.synapse.frac_bits) + number(input, formats.input.frac_bits);
+        let i_next = saturated(i_sum - i_sum * sure("leak_current"), formats.synapse, formats.rounding);
+        let finer = formats.synapse.frac_bits.max(formats.input.frac_bits);
+        let frac_bits = (formats.state.frac_bits + formats.decay.frac_bits).min(finer + gain_bits);
+        let word = Format::signed(formats.state.int_bits + 2, frac_bits);
+        let driven = saturated(i_sum * sure("gain"), word, formats.rounding);
+        let v_integrated = potential(v - v * sure("leak") + sure("drive") + driven, formats);
+        let (v_next, count, spike) = fired(model, modes, [v, v_integrated], refractory);
+        let words = [raw_of(v_next, formats.state.frac_bits), raw_of(i_next, formats.synapse.frac_bits), count];
+        Update { state: words[..state.len()].to_vec(), spike }
+    });
+}
+
+/// Holds `step` against the evaluator, for models that come with their modes.
+fn check_all(models: impl Strategy<Value = (Model, Modes)>, step: impl Fn(&Model, &Modes, &[i64], i64) -> Update) {
+    let known = std::cell::RefCell::new(Vec::<(Model, Modes)>::new());
+    let models = models.prop_map(|(model, modes)| {
+        known.borrow_mut().push((model.clone(), modes));
+        model
+    });
+    check_random(models, 200, |model, _, state, input| {
+        let modes = known.borrow().iter().rev().find(|(other, _)| other == model).expect("it was drawn").1;
+        let expected = step(model, &modes, state, input);
+        let found = evaluate(&model.graph, 0, state, &[input]);
+        prop_assert_eq!(&found, &expected, "{:?}, state {:?}, input {}", modes, state, input);
+        Ok(expected.spike)
+    });
+}
