@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use rheobase::datapath::native::{Lane, Program, fits_32_bits};
-use rheobase::datapath::{Arith, Graph, Output, Planned, Range, Recorder, Target, TooWide, evaluate_all};
+use rheobase::datapath::{Arith, Graph, Output, Planned, Range, Recorder, Relation, Target, TooWide, evaluate_all};
 use rheobase::fixed_point::{Format, Overflow, Rounding};
 
 /// Records one resize of a value that lies in `range` of `format`.
@@ -11,7 +11,8 @@ fn record_resize(format: Format, range: Range, target: Target) -> Result<(Graph,
     let mut recorder = Recorder::new(Vec::new(), Vec::new());
     let x = recorder.state("x", format, range);
     let y = recorder.resize("y", x, target);
-    recorder.finish(vec![Output { name: "x", signal: y }], y)
+    let spike = recorder.compare("spike", Relation::Greater, x, x);
+    recorder.finish(vec![Output { name: "x", signal: y }], spike)
 }
 
 fn native_resize<T: Lane>(graph: &Graph, plan: &[Planned], x: i64, target: Target) -> i64 {
@@ -101,7 +102,8 @@ fn an_unsigned_value_of_64_bits_is_refused() {
         let mut recorder = Recorder::new(Vec::new(), Vec::new());
         let format = Format::unsigned(bits, 0);
         let x = recorder.state("x", format, Range::of(format));
-        recorder.finish(Vec::new(), x)
+        let spike = recorder.compare("spike", Relation::Greater, x, x);
+        recorder.finish(Vec::new(), spike)
     };
     assert!(sum(63).is_ok());
     assert_eq!(sum(64).expect_err("a signed integer of 64 bits does not hold it").width, 65);

@@ -74,7 +74,8 @@ fn recorded(
     let x = recorder.state("x", Format::signed(7, 0), x);
     let k = recorder.parameter("k");
     let y = op(&mut recorder, x, k);
-    recorder.finish(vec![Output { name: "x", signal: y }], y).expect("narrow").0
+    let spike = recorder.compare("spike", Relation::Greater, x, x);
+    recorder.finish(vec![Output { name: "x", signal: y }], spike).expect("narrow").0
 }
 
 #[test]
