@@ -2,13 +2,15 @@
 
 use super::Header;
 use super::bits::Bits;
+use super::core_type::CoreType;
 use super::memories::{self, AxonFields, SynapseFields};
 use super::parameters::Parameters;
 use super::routes::{IndexFields, PacketFields};
-use crate::design::{Core, Design, SynapseLayout};
+use crate::design::{Core, SynapseLayout};
 use crate::fixed_point::Format;
 
 /// Names, widths, fields and literals. A field is a text like `11:4`, a literal one like `8'd25`.
+#[derive(Clone)]
 pub(super) struct Dimensions {
     pub(super) name: String,
     pub(super) config: String,
@@ -148,8 +150,8 @@ pub(super) struct Dimensions {
 }
 
 impl Dimensions {
-    pub(super) fn new(design: &Design, header: &Header, parameters: &Parameters) -> Self {
-        let core = &design.cores[0];
+    pub(super) fn new(of: &CoreType, header: &Header, parameters: &Parameters) -> Self {
+        let CoreType { design, core, .. } = *of;
         let (axon_fields, synapse_fields) = (AxonFields::new(core), SynapseFields::new(core));
         let dense = core.layout == SynapseLayout::Dense;
         let has_slots = core.slots > 1;
@@ -203,7 +205,7 @@ impl Dimensions {
         let synapse_receptor = synapse_block + synapse_fields.block.map_or(0, Bits::n);
 
         Self {
-            name: design.name.clone(),
+            name: of.name.clone(),
             config: one_line(&header.config),
             version: one_line(&header.version),
             model: core.model.plan.name(),
@@ -309,7 +311,7 @@ impl Dimensions {
             parameter_memory: parameters.in_memory,
             has_parameters: !parameters.items.is_empty(),
             parameter_word: parameters.width,
-            parameter_literal: parameters.literal(design.tiles[0].blocks[0].set as usize),
+            parameter_literal: parameters.literal(of.first_set()),
             spike_entry: Bits(block.n() + lanes),
             entry_block_field: block.field(lanes),
             route_word,

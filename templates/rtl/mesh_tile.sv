@@ -95,28 +95,23 @@ module <{ d.name }>_tile <{ d.tile_parameter }>(
     .spike_neuron_o
   );
 
-  <{ d.name }>_neuron_core <{ d.of_tile }>u_neuron_core (
-    .clk_i,
-    .rst_ni,
-    .command_sweep_i(sweep),
-    .command_clear_i(clear),
-    .command_advance_i(advance),
-    .idle_o(core_idle),
-    .event_valid_i(event_valid),
-    .event_ready_o(event_ready),
-    .event_axon_i(event_axon),
-    .packet_valid_o(core_valid),
-    .packet_ready_i(core_ready),
-    .packet_o(core_packet),
-    .debug_enable_i,
-    .debug_memory_i,
-    .debug_address_i,
-<%- if d.writable %>
-    .debug_write_i,
-    .debug_data_i,
-<%- endif %>
-    .debug_data_o
+<%- for core in m.cores %>
+<%- if core.conditions.is_empty() %>
+  <{ core.name }>_neuron_core <{ d.of_tile }>u_neuron_core (
+<% include "rtl/mesh_tile_core.sv" %>
   );
+<%- else %>
+<%- if loop.first %>
+  // the core type of this tile
+<%- endif %>
+  <% if !loop.first %>else <% endif %>if (<% for condition in core.conditions %><{ condition }><% if !loop.last %> ||
+      <% endif %><% endfor %>) begin : gen_<{ core.label }>
+  <{ core.name }>_neuron_core <{ d.of_tile }>u_neuron_core (
+<% include "rtl/mesh_tile_core.sv" %>
+  );
+  end
+<%- endif %>
+<%- endfor %>
 
 endmodule
 
