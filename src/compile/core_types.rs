@@ -81,7 +81,8 @@ impl CoreTypes {
         let mut error = Diagnostic::new(title, span.clone(), "needs one core type");
         for core in &self.types {
             let population = first(core);
-            error = error.related(population.model_span.clone(), format!("the core type of `{}`", population.name.value));
+            error =
+                error.related(population.model_span.clone(), format!("the core type of `{}`", population.name.value));
         }
         Err(error.help("leave it out, or use one neuron model for all populations"))
     }

@@ -318,7 +318,7 @@ impl Dimensions {
             route_to_core: axon.n(),
             route_to_host: axon.n() + 1,
             mesh,
-            tile_parameter: if mesh { tile_parameter() } else { String::new() },
+            tile_parameter: if mesh { tile_parameter(of) } else { String::new() },
             of_tile: if mesh { "#(.Tile(Tile)) " } else { "" },
             packet,
             route_address: index.first,
@@ -343,9 +343,10 @@ pub(super) fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 
-/// The parameter by which a module finds the memory images of its tile, with the name of the first tile.
-fn tile_parameter() -> String {
-    let name = memories::tile_name((0, 0));
+/// The parameter by which a module finds the memory images of its tile, with the name of the first tile of its core type.
+fn tile_parameter(of: &CoreType) -> String {
+    let first = of.tiles().next().map_or(0, |(number, _)| number);
+    let name = memories::tile_name(of.design.mesh.place(first));
     format!("#(parameter logic {} Tile = \"{name}\") ", Bits(8 * name.len() as u32))
 }
 

@@ -175,8 +175,7 @@ fn memories(of: &CoreType, parameters: &Parameters, rows: &crate::datapath::Rows
         false => vec![routes::index(of), routes::routes(of)],
     });
     roms.extend(memories::block(of, parameters));
-    if of.core.writable_parameters { &mut rams } else { &mut roms }
-        .extend(memories::parameter(of, parameters));
+    if of.core.writable_parameters { &mut rams } else { &mut roms }.extend(memories::parameter(of, parameters));
     let graph = &of.core.model.graph;
     for read in rows.stages.iter().flat_map(|stage| &stage.tables) {
         if !roms.iter().any(|rom| rom.name == read.table) {

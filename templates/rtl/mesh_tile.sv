@@ -94,24 +94,13 @@ module <{ d.name }>_tile <{ d.tile_parameter }>(
     .spike_ready_i,
     .spike_neuron_o
   );
-
-<%- for core in m.cores %>
-<%- if core.conditions.is_empty() %>
+<% for core in m.cores %><% if !core.conditions.is_empty() %>
+  <% if !loop.first %>end else <% endif %>if (<% for condition in core.conditions %><{ condition }><% if !loop.last %> ||
+      <% endif %><% endfor %>) begin : gen_<{ core.label }><% endif %>
   <{ core.name }>_neuron_core <{ d.of_tile }>u_neuron_core (
 <% include "rtl/mesh_tile_core.sv" %>
-  );
-<%- else %>
-<%- if loop.first %>
-  // the core type of this tile
-<%- endif %>
-  <% if !loop.first %>else <% endif %>if (<% for condition in core.conditions %><{ condition }><% if !loop.last %> ||
-      <% endif %><% endfor %>) begin : gen_<{ core.label }>
-  <{ core.name }>_neuron_core <{ d.of_tile }>u_neuron_core (
-<% include "rtl/mesh_tile_core.sv" %>
-  );
-  end
-<%- endif %>
-<%- endfor %>
+  );<% if loop.last && !core.conditions.is_empty() %>
+  end<% endif %><% endfor %>
 
 endmodule
 

@@ -94,7 +94,10 @@ fn fixed(spec: &Spec, units: &[Unit], of_unit: &[u32]) -> Result<Vec<Option<u32>
         if of_unit[other] != of_unit[place] {
             let [one, two] = [other, place].map(|place| &spec.populations[units[place].population]);
             let (one_name, two_name) = (&one.name.value, &two.name.value);
-            let title = format!("`{one_name}` and `{two_name}` share no core type, and both stand on tile {}", name(spec, tile));
+            let title = format!(
+                "`{one_name}` and `{two_name}` share no core type, and both stand on tile {}",
+                name(spec, tile)
+            );
             let span = |population: &crate::spec::Population| {
                 population.tiles.as_ref().map_or(population.name.span.clone(), |tiles| tiles.span.clone())
             };
