@@ -62,7 +62,7 @@ pub const NEURONS: &[Neuron] = &[
             ("reset", OneOf(&["reset = \"value\"\nv_reset = -72.0", "reset = \"subtract\"", "reset = \"none\""])),
             ("spike_when", OneOf(&["spike_when = \">\"", "spike_when = \">=\""])),
             ("t_ref", Steps(20)),
-            ("i_e", Own(0.0, 10.0)),
+            ("i_e", Own(0.0, 40.0)),
         ],
         ..COMMON
     },
@@ -126,7 +126,6 @@ pub const NEURONS: &[Neuron] = &[
             ("d", Own(2.0, 8.0)),
             ("i_e", Own(6.0, 14.0)),
         ],
-        synapses: DELTA,
         ..COMMON
     },
     Neuron {
@@ -162,7 +161,7 @@ pub const NEURONS: &[Neuron] = &[
             ("tau_m", Own(5.0, 40.0)),
             ("v_reset", Own(-74.0, -68.0)),
             ("t_ref", Steps(10)),
-            ("i_e", Own(0.0, 20.0)),
+            ("i_e", Own(0.0, 40.0)),
             ("tau_adapt", Own(20.0, 60.0)),
             ("q_adapt", Own(0.5, 4.0)),
         ],
