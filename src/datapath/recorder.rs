@@ -76,17 +76,21 @@ impl Recorder {
         signal
     }
 
-    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spike. A word that is
+    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spike, where it has one. A word that is
     /// known to be shorter than its variable's is brought to that.
     ///
     /// # Errors
     /// [`TooWide`] for the first signal that has more than [`MAX_INTERMEDIATE_BITS`].
-    pub fn finish(mut self, next_state: Vec<Output>, spike: Signal) -> Result<(Graph, Vec<Planned>), TooWide> {
+    pub fn finish(
+        mut self,
+        next_state: Vec<Output>,
+        spike: impl Into<Option<Signal>>,
+    ) -> Result<(Graph, Vec<Planned>), TooWide> {
         for (place, output) in next_state.into_iter().enumerate() {
             let signal = self.in_word_of(place, &output);
             self.graph.next_state.push(Output { signal, ..output });
         }
-        self.graph.spike = Some(spike);
+        self.graph.spike = spike.into();
         let graph = &self.graph;
         match graph.nodes.iter().find(|node| graph.lane_bits(node) > MAX_INTERMEDIATE_BITS) {
             Some(node) => Err(TooWide { signal: node.name, format: node.format, width: graph.lane_bits(node) }),
