@@ -12,4 +12,5 @@ mod neuron;
 mod patterns;
 mod rates;
 mod reference;
+mod short_term_plasticity;
 mod synapses;
