@@ -14,8 +14,8 @@ pub struct Update {
     pub spike: bool,
 }
 
-/// Updates one neuron of parameter set `set`: raw state words and the input of each receptor type in, raw state words and
-/// spike out.
+/// Updates one neuron of parameter set `set`: raw state words and the input of each receptor type in, then, where the graph is run in
+/// sub-steps, 1 in the last of them and 0 before; raw state words and spike out.
 ///
 /// # Panics
 /// Where a value leaves the range that was worked out for it: the range analysis would be wrong.
@@ -57,7 +57,8 @@ fn outside_word(graph: &Graph, signal: Signal, state: &[i64], inputs: &[i64]) ->
     match (place(&graph.state), place(&graph.inputs)) {
         (Some(variable), _) => state[variable].into(),
         (None, Some(receptor)) => inputs[receptor].into(),
-        (None, None) => unreachable!("a word from outside is a state variable or an input"),
+        (None, None) if graph.last_substep == Some(signal) => inputs[graph.inputs.len()].into(),
+        (None, None) => unreachable!("a word from outside is a state variable, an input or the last sub-step's mark"),
     }
 }
 

@@ -187,6 +187,8 @@ pub struct Graph {
     pub state: Vec<Signal>,
     /// The synaptic input: one word a receptor type.
     pub inputs: Vec<Signal>,
+    /// Whether this is the last sub-step of the time step: only where a time step has several.
+    pub last_substep: Option<Signal>,
     /// State variables out, in the same order as `state`.
     pub next_state: Vec<Output>,
     /// Whether the neuron spikes.

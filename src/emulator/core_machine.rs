@@ -120,7 +120,13 @@ impl<'d> CoreMachine<'d> {
                 *input = &sums[range.clone()];
             }
             let receptors = model.graph.inputs.len();
-            run.program.sweep(model, &mut columns[..variables], &inputs[..receptors], &mut flags[range]);
+            for pass in 1..=self.core.substeps {
+                run.program.set_last_substep(pass == self.core.substeps);
+                let columns = columns[..variables].iter_mut().map(|column| &mut **column);
+                let mut words: [&mut [i32]; MOST_VARIABLES] = Default::default();
+                words.iter_mut().zip(columns).for_each(|(word, column)| *word = column);
+                run.program.sweep(model, &mut words[..variables], &inputs[..receptors], &mut flags[range.clone()]);
+            }
         }
         due.fill(0);
         for &neuron in &self.empty_lanes {
@@ -140,6 +146,15 @@ impl AnyProgram {
             (NeuronPlan::Recorded(_), false) => Self::WideBlocks(Blocks::new(graph, set)),
             (NeuronPlan::Lif(_) | NeuronPlan::Adex(_), true) => Self::Narrow(Program::new(graph, steps, set)),
             (NeuronPlan::Lif(_) | NeuronPlan::Adex(_), false) => Self::Wide(Program::new(graph, steps, set)),
+        }
+    }
+
+    /// Whether the next sweep is the last one of the time step.
+    fn set_last_substep(&mut self, is_last: bool) {
+        match self {
+            Self::NarrowBlocks(blocks) => blocks.set_last_substep(is_last),
+            Self::WideBlocks(blocks) => blocks.set_last_substep(is_last),
+            Self::Narrow(_) | Self::Wide(_) => debug_assert!(is_last, "native instances have one sub-step"),
         }
     }
 

@@ -12,6 +12,20 @@ pub(super) struct Clock<'d> {
     pub document: &'d Document<'d>,
     pub dt: Option<Quantity>,
     pub steps: Option<Located<u32>>,
+    /// Sub-steps of a time step: 1, 2, 4 or 8.
+    pub substeps: Option<Located<u32>>,
+}
+
+/// The most sub-steps of a time step.
+const MAX_SUBSTEPS: u32 = 8;
+
+/// Whether a sub-step has few enough digits; too many are reported.
+fn is_held(document: &Document, dt: &Quantity, substeps: &Located<u32>) -> bool {
+    let held = dt.value.part(substeps.value).is_some();
+    if !held {
+        dt.refuse(document, &format!("a time step over {} must have fewer digits", substeps.value), "too long", "");
+    }
+    held
 }
 
 impl<'d> Clock<'d> {
@@ -22,7 +36,19 @@ impl<'d> Clock<'d> {
         });
         let steps = root.required("steps", "steps = 1000");
         let steps = steps.and_then(|value| value.whole_u32(1, MAX_STEPS, "a longer run is made of several"));
-        Self { document: root.document, dt, steps }
+        let substeps = match root.get("substeps") {
+            Some(value) => value.power_of_two(1, MAX_SUBSTEPS),
+            None => Some(Located { value: 1, span: root.span.clone() }),
+        };
+        let substeps = substeps.filter(|substeps| dt.iter().all(|dt| is_held(root.document, dt, substeps)));
+        Self { document: root.document, dt, steps, substeps }
+    }
+
+    /// The clock of the neuron models: its time steps are the sub-steps.
+    pub fn of_substeps(&self) -> Self {
+        let substeps = self.substeps.as_ref().map_or(1, |substeps| substeps.value);
+        let dt = self.dt.clone().map(|dt| Quantity { value: dt.value.part(substeps).unwrap_or(dt.value), ..dt });
+        Self { document: self.document, dt, steps: self.steps.clone(), substeps: self.substeps.clone() }
     }
 
     /// A time as a whole number of time steps from `low` to `high`; anything else is reported. `what` is the thing that

@@ -4,13 +4,13 @@
 <%- if d.mesh %>
 // CLEAR, after reset and on command: states and accumulators to their initial values
 // INPUT:   events walk their synapses; a SWEEP or CLEAR is awaited
-// SWEEP:   every block of neurons is updated once
+// SWEEP:   every block of neurons is updated <{ d.sweep_times }>
 // DELIVER: spikes leave
 // END:     an ADVANCE to the next time step is awaited
 <%- else %>
 // CLEAR, after reset and on the host's word: states and accumulators to their initial values
 // INPUT:   events from the host walk their synapses
-// SWEEP:   every block of neurons is updated once
+// SWEEP:   every block of neurons is updated <{ d.sweep_times }>
 // DELIVER: spikes leave and walk their synapses
 // END:     the end of the step goes to the host
 <%- endif %>
@@ -52,6 +52,10 @@ module <{ d.name }>_sequencer (
 <%- if d.has_slots %>
   output logic <{ d.slot }> now_o,
 <%- endif %>
+<%- if d.substeps %>
+  // the last pass of a SWEEP; count_o begins anew with each
+  output logic last_pass_o,
+<%- endif %>
   output logic <{ d.count }> count_o
 );
 
@@ -92,7 +96,14 @@ module <{ d.name }>_sequencer (
 
   // phases
   wire clear_last = count_q == <{ d.clear_last }>;
+<%- if d.substeps %>
+  logic <{ d.passes }> pass_q;
+  wire last_pass  = pass_q == <{ d.last_pass }>;
+  wire pass_last  = sweep_o & ~last_pass & (count_q == <{ d.pass_last }>);
+  wire sweep_last = last_pass & (count_q == <{ d.sweep_last }>);
+<%- else %>
   wire sweep_last = count_q == <{ d.sweep_last }>;
+<%- endif %>
 
   always_comb begin
     state_d = state_q;
@@ -117,9 +128,19 @@ module <{ d.name }>_sequencer (
     end else begin
       state_q   <= state_d;
       pending_q <= control | (pending_q & ~decided);
-      count_q   <= (clear_o | sweep_o) ? count_q + <{ d.count.one() }> : '0;
+      count_q   <= (clear_o | sweep_o)<% if d.substeps %> & ~pass_last<% endif %> ? count_q + <{ d.count.one() }> : '0;
     end
   end
+<%- if d.substeps %>
+
+  // passes of a SWEEP, one a sub-step
+  always_ff @(posedge clk_i) begin
+    if (!sweep_o) pass_q <= '0;
+    else if (pass_last) pass_q <= pass_q + <{ d.passes.one() }>;
+  end
+
+  assign last_pass_o = last_pass;
+<%- endif %>
 
   always_ff @(posedge clk_i) begin
     if (control) pending_clear_q <= <{ d.control_clears }>;
