@@ -16,6 +16,7 @@ mod network;
 mod pack;
 mod pairs;
 mod place;
+mod plasticity;
 mod profile;
 mod random;
 mod stimulus;
@@ -24,13 +25,14 @@ mod wire;
 
 pub use draw::MAX_SYNAPSES;
 pub use network::{Network, NetworkPopulation, NetworkSource, Synapse};
+pub use plasticity::Plasticity;
 pub use random::hash as random_bits;
 pub use stimulus::{MAX_EVENTS, Stimulus};
 
 use crate::datapath::Schedule;
 use crate::design::{Core, Design, Mesh, Tile, Wrapper};
 use crate::fixed_point::Format;
-use crate::models::Model;
+use crate::models::{Model, ShortTermPlasticity};
 use crate::spec::{Diagnostic, Located, Spec, Writable};
 use model::Parameters;
 use place::{PlacedTile, Placement, Sets, Tiling};
@@ -111,7 +113,8 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     };
     let numbers = placement.numbers.clone();
     let inputs = wiring.inputs.clone();
-    let core = core(spec, &network, &placement, &wiring, accumulator, model);
+    let plasticity = plasticity(spec, &network).map_err(one)?;
+    let core = Core { plasticity, ..core(spec, &network, &placement, &wiring, accumulator, model) };
     let tiles = placement.tiles.into_iter().zip(wiring.tiles).map(|(placed, wired)| tile(placed, wired)).collect();
     let clock_mhz = spec.hardware.clock_mhz.value;
     let (name, wrappers) = (spec.name.value.clone(), wrappers(spec));
@@ -181,6 +184,8 @@ fn core(
         longest_row: rows.map(|axon| axon.words).max().unwrap_or(0),
         layout: wiring.layout,
         weight: spec.format.weight.value,
+        plasticity: None,
+        plastic_axons: most(&|tile| tile.axons.iter().filter(|axon| axon.plasticity.is_some()).count()),
         writable_weights: spec.hardware.writable(Writable::Weights).is_some(),
         writable_parameters,
         synapse_words: most(&|tile| tile.synapses.weights.len()) / placement.lanes,
@@ -188,6 +193,22 @@ fn core(
         longest_route: most(&lists),
         queue_depth: spec.hardware.queue_depth.value,
     }
+}
+
+/// The datapath of short-term plasticity, where an axon has it.
+fn plasticity(spec: &Spec, network: &Network) -> Result<Option<(ShortTermPlasticity, Schedule)>, Diagnostic> {
+    let sets = &network.plasticity.sets;
+    if sets.is_empty() {
+        return Ok(None);
+    }
+    let weight = &spec.format.weight;
+    let plasticity = ShortTermPlasticity::new(sets, spec.dt.value, weight.value, spec.format.rounding.value);
+    let plasticity = plasticity.map_err(|error| {
+        let title = format!("with short-term plasticity, weights are too wide: {error}");
+        Diagnostic::new(title, weight.span.clone(), "too many bits").help("use fewer bits for `weight`")
+    })?;
+    let schedule = Schedule::for_clock(&plasticity.graph, spec.hardware.clock_mhz.value);
+    Ok(Some((plasticity, schedule)))
 }
 
 fn tile(placed: PlacedTile, wired: WiredTile) -> Tile {

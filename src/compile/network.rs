@@ -1,5 +1,6 @@
 //! The network with everything drawn and resolved, in double precision and time steps: what the hardware approximates.
 
+use super::plasticity::{self, Plasticity};
 use crate::models::Receptor;
 use crate::spec::{Diagnostic, NeuronModel, Source, Spec};
 
@@ -23,6 +24,8 @@ pub struct Network {
     pub synapses: Vec<Synapse>,
     /// Where the synapses of axon `a` end, `[inputs + neurons]`; they begin where those of `a - 1` end.
     pub ends: Vec<usize>,
+    /// Short-term plasticity of its axons.
+    pub plasticity: Plasticity,
 }
 
 /// A group of neurons.
@@ -108,8 +111,9 @@ impl Network {
         check: impl Fn(usize, &Drawn) -> Option<Diagnostic>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut network =
-            Self { populations: populations(spec), sources: sources(&spec.sources), synapses: vec![], ends: vec![] };
+            Self { populations: populations(spec), sources: sources(&spec.sources), synapses: vec![], ends: vec![], plasticity: Plasticity::default() };
         let drawn = draw_all(spec)?;
+        network.plasticity = plasticity::of_network(spec, &network).map_err(|error| vec![error])?;
         let errors: Vec<_> = drawn.iter().enumerate().filter_map(|(place, drawn)| check(place, drawn)).collect();
         if !errors.is_empty() {
             return Err(errors);
@@ -142,7 +146,7 @@ impl Network {
         }
     }
 
-    fn first_axon(&self, name: &str) -> u32 {
+    pub(super) fn first_axon(&self, name: &str) -> u32 {
         let source = self.sources.iter().find(|source| source.name == name);
         source.map_or_else(|| self.inputs() + self.first_neuron(name), |source| source.first)
     }

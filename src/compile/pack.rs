@@ -133,5 +133,6 @@ fn dense_axon(row: &[Slot], lanes: u32) -> Option<Axon> {
         block,
         delay: first.delay,
         receptor: first.receptor,
+        plasticity: None,
     })
 }

@@ -4,7 +4,7 @@ use super::network::Network;
 use super::pack::{Packing, Slot};
 use super::place::{Limits, Needs, Placement, check};
 use super::weights;
-use crate::design::{Axon, Destination, Routes, SynapseLayout, Synapses};
+use crate::design::{Axon, Destination, PlasticAxon, Routes, SynapseLayout, Synapses};
 use crate::spec::{Diagnostic, Spec};
 
 /// The memories that say where a spike goes, and what it does there.
@@ -34,6 +34,8 @@ pub(super) struct WiredTile {
 struct Rows {
     input_axons: u32,
     rows: Vec<Vec<Slot>>,
+    /// The parameter set of short-term plasticity of each.
+    plastic: Vec<Option<u32>>,
 }
 
 /// Axon tables, synapse memories and routes. In each tile inputs have the first axons, in order; then each neuron with
@@ -63,12 +65,21 @@ pub(super) fn wire(
     let needs = needs(&tiles, &packings, layout, &routes);
     check(spec, limits, &needs).map_err(|error| Box::new(Overfull { error, needs }))?;
     let wired = tiles.iter().zip(&packings).map(|(tile, packing)| {
-        let (axons, synapses) = packing.fill(&tile.rows, layout);
+        let (mut axons, synapses) = packing.fill(&tile.rows, layout);
+        number_states(&mut axons, &tile.plastic);
         let rest = routes.split_off(placement.neurons_per_tile() as usize);
         let of_tile = std::mem::replace(&mut routes, rest);
         WiredTile { axons, input_axons: tile.input_axons, synapses, routes: Routes::new(of_tile) }
     });
     Ok(Wiring { layout, tiles: wired.collect(), inputs })
+}
+
+/// Gives each axon with short-term plasticity the next state.
+fn number_states(axons: &mut [Axon], plastic: &[Option<u32>]) {
+    let with_set = axons.iter_mut().zip(plastic).filter_map(|(axon, set)| Some((axon, (*set)?)));
+    for (state, (axon, set)) in (0..).zip(with_set) {
+        axon.plasticity = Some(PlasticAxon { set, state });
+    }
 }
 
 /// What each tile needs.
@@ -96,7 +107,9 @@ fn add_axon(spec: &Spec, network: &Network, placement: &Placement, axon: u32, ti
         if !row.is_empty() || is_single_input {
             row.iter_mut().for_each(|slot| slot.target %= placement.neurons_per_tile());
             destinations.push(Destination::Axon { tile: number as u32, axon: tile.rows.len() as u32 });
+            let has_synapses = !row.is_empty();
             tile.rows.push(row);
+            tile.plastic.push(network.plasticity.set_of(axon).filter(|_| has_synapses));
         }
     }
     destinations

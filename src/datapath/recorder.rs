@@ -79,21 +79,25 @@ impl Recorder {
         signal
     }
 
-    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spikes: a truth value,
-    /// or how often the neuron spikes in this time step, a whole number of which the range has the most. A word that is known
-    /// to be shorter than its variable's is brought to that.
+    /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spikes, where it has any: a
+    /// truth value, or how often the neuron spikes in this time step, a whole number of which the range has the most. A word that
+    /// is known to be shorter than its variable's is brought to that.
     ///
     /// # Errors
     /// [`TooWide`] for the first signal that has more than [`MAX_INTERMEDIATE_BITS`].
     ///
     /// # Panics
     /// For a number of spikes that is not whole, or can be below 0 or above [`MOST_SPIKES`].
-    pub fn finish(mut self, next_state: Vec<Output>, spike: Signal) -> Result<(Graph, Vec<Planned>), TooWide> {
+    pub fn finish(
+        mut self,
+        next_state: Vec<Output>,
+        spike: impl Into<Option<Signal>>,
+    ) -> Result<(Graph, Vec<Planned>), TooWide> {
         for (place, output) in next_state.into_iter().enumerate() {
             let signal = self.in_word_of(place, &output);
             self.graph.next_state.push(Output { signal, ..output });
         }
-        self.graph.spike = Some(self.in_spike_bits(spike));
+        self.graph.spike = spike.into().map(|spike| self.in_spike_bits(spike));
         let graph = &self.graph;
         match graph.nodes.iter().find(|node| graph.lane_bits(node) > MAX_INTERMEDIATE_BITS) {
             Some(node) => Err(TooWide { signal: node.name, format: node.format, width: graph.lane_bits(node) }),

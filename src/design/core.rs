@@ -1,9 +1,9 @@
 //! A neuron core: lanes, memories with their words, pipeline.
 
-use super::SynapseLayout;
+use super::{Axon, SynapseLayout};
 use crate::datapath::Schedule;
 use crate::fixed_point::Format;
-use crate::models::Model;
+use crate::models::{Model, ShortTermPlasticity};
 
 /// A core type: `blocks * lanes` neurons of one model, and memories of the same size in every tile that has such a core. Neuron `n`
 /// stands in block `n / lanes`, lane `n % lanes`.
@@ -36,6 +36,10 @@ pub struct Core {
     pub weight: Format,
     /// Words of the synapse memory.
     pub synapse_words: u32,
+    /// Short-term plasticity of axons with the pipeline stages of its datapath, where any axon has it. Then no weight is written at run time.
+    pub plasticity: Option<(ShortTermPlasticity, Schedule)>,
+    /// States of short-term plasticity: the most axons of a tile that have it.
+    pub plastic_axons: u32,
     /// Whether the host may write synapse words at run time.
     pub writable_weights: bool,
     /// Whether the host may write parameters and initial states at run time. There is a block table then.
@@ -100,9 +104,21 @@ impl Core {
         u64::from(self.blocks) + u64::from(self.read_latency() + self.schedule.depth)
     }
 
+    /// Cycles that the row of an axon rests in the plasticity register; `None`: the core has no such register.
+    pub fn rest_cycles(&self, axon: &Axon) -> Option<u64> {
+        let schedule = self.plasticity_schedule()?;
+        Some(if axon.plasticity.is_some() { u64::from(schedule.depth) + 3 } else { 0 })
+    }
+
+    /// Pipeline stages of the plasticity's datapath, where there is one.
+    pub fn plasticity_schedule(&self) -> Option<&Schedule> {
+        self.plasticity.as_ref().map(|(_, schedule)| schedule)
+    }
+
     /// Cycles of the CLEAR state.
     pub fn clear_cycles(&self) -> u64 {
-        u64::from(self.accumulator_words()).max(u64::from(self.blocks) + u64::from(self.read_latency()))
+        let words = self.accumulator_words().max(self.plastic_axons);
+        u64::from(words).max(u64::from(self.blocks) + u64::from(self.read_latency()))
     }
 }
 

@@ -15,7 +15,7 @@ mod write;
 pub use self::core::Core;
 pub use host::{InputKind, InputWord, OutputKind};
 pub use mesh::Mesh;
-pub use tile::{Axon, Block, Destination, Population, Routes, SynapseLayout, Synapses, Tile};
+pub use tile::{Axon, Block, Destination, PlasticAxon, Population, Routes, SynapseLayout, Synapses, Tile};
 pub use traffic::Traffic;
 pub use word::Word;
 pub use wrapper::Wrapper;

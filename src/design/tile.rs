@@ -58,6 +58,17 @@ pub struct Axon {
     pub delay: u32,
     /// Dense layout: the receptor type of the whole row. 0 in the sparse layout.
     pub receptor: u32,
+    /// Its short-term plasticity, where it has one.
+    pub plasticity: Option<PlasticAxon>,
+}
+
+/// The short-term plasticity of an axon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlasticAxon {
+    /// Parameter set.
+    pub set: u32,
+    /// Address of its state: plastic axons are numbered through in the order of the axon table.
+    pub state: u32,
 }
 
 /// What a synapse word holds besides its weights.

@@ -1,6 +1,7 @@
 //! One core: what its neurons receive, and how they are updated.
 
 use super::delivery::Rows;
+use super::plasticity::PlasticAxons;
 use super::ring::Ring;
 use crate::datapath::blocks::Blocks;
 use crate::datapath::native::{Program, fits_32_bits};
@@ -12,6 +13,8 @@ pub(super) struct CoreMachine<'d> {
     core: &'d Core,
     rows: Rows,
     ring: Ring,
+    /// Short-term plasticity, where the core has any.
+    plasticity: Option<PlasticAxons<'d>>,
     /// Runs of neurons with the same parameter set.
     runs: Vec<Run>,
     /// Neurons that do not exist: empty lanes.
@@ -38,12 +41,13 @@ enum AnyProgram {
 
 impl<'d> CoreMachine<'d> {
     /// The core after reset.
-    pub fn new(design: &'d Design, tile: &Tile) -> Self {
+    pub fn new(design: &'d Design, tile: &'d Tile) -> Self {
         let core = &design.cores[tile.core as usize];
         Self {
             core,
             rows: Rows::new(core, tile),
             ring: Ring::new(core),
+            plasticity: PlasticAxons::new(core, tile),
             runs: runs(core, tile),
             empty_lanes: (0..core.neurons()).filter(|&neuron| !tile.is_occupied(core, neuron)).collect(),
             written: None,
@@ -85,17 +89,26 @@ impl<'d> CoreMachine<'d> {
 
     /// Adds the rows of `axons`; returns how many synapses that were.
     pub fn deliver(&mut self, axons: &[u32]) -> u64 {
-        self.rows.deliver(&mut self.ring, axons)
+        let Some(plasticity) = &mut self.plasticity else { return self.rows.deliver(&mut self.ring, axons) };
+        let mut synapses = 0;
+        for &axon in axons {
+            let factor = plasticity.spike(axon);
+            let amount = |weight| plasticity.amount(weight, factor);
+            synapses += self.rows.deliver_scaled(&mut self.ring, axon, amount);
+        }
+        synapses
     }
 
     /// On to the next time step.
     pub fn advance(&mut self) {
         self.ring.advance();
+        self.plasticity.iter_mut().for_each(PlasticAxons::advance);
     }
 
     /// All that was received is forgotten.
     pub fn clear(&mut self) {
         self.ring.clear();
+        self.plasticity.iter_mut().for_each(PlasticAxons::clear);
     }
 
     /// Lanes without a neuron.

@@ -8,7 +8,7 @@ use crate::design::{Core, SynapseLayout, Tile};
 pub enum Rows {
     /// Weights of contiguous neurons, in the narrowest integer that holds them.
     Dense(Dense),
-    /// Single synapses.
+    /// Single synapses: the sparse layout, and rows whose weights are scaled.
     Sparse(Sparse),
 }
 
@@ -28,6 +28,9 @@ struct Synapse {
 impl Rows {
     /// The rows of a tile's synapse memory.
     pub fn new(core: &Core, tile: &Tile) -> Self {
+        if core.plasticity.is_some() {
+            return Self::Sparse(Sparse::new(core, tile));
+        }
         match core.layout {
             SynapseLayout::Dense => Self::Dense(Dense::new(core, tile)),
             SynapseLayout::Sparse => Self::Sparse(Sparse::new(core, tile)),
@@ -41,6 +44,14 @@ impl Rows {
             Self::Sparse(rows) => rows.deliver(ring, axons),
         }
     }
+
+    /// Adds the row of `axon`, each weight as `amount` makes of it; returns how many synapses that were.
+    pub fn deliver_scaled(&self, ring: &mut Ring, axon: u32, amount: impl Fn(i32) -> i32) -> u64 {
+        let Self::Sparse(rows) = self else { unreachable!("rows that are scaled are laid out one by one") };
+        let row = rows.row(axon);
+        row.iter().for_each(|synapse| ring.add(synapse.place as usize, amount(synapse.weight)));
+        row.len() as u64
+    }
 }
 
 impl Sparse {
@@ -50,9 +61,16 @@ impl Sparse {
         let mut rows = Self { ends: Vec::new(), synapses: Vec::new() };
         for axon in &tile.axons {
             let slots = axon.first as usize * lanes..(axon.first + axon.words) as usize * lanes;
-            for slot in slots.filter(|&slot| memory.valid[slot]) {
-                let neuron = memory.targets[slot] * core.lanes + (slot % lanes) as u32;
-                let row = memory.delays[slot] * core.receptors + memory.receptors[slot];
+            let is_dense = core.layout == SynapseLayout::Dense;
+            for slot in slots.filter(|&slot| if is_dense { memory.weights[slot] != 0 } else { memory.valid[slot] }) {
+                let [block, delay, receptor] = match core.layout {
+                    SynapseLayout::Dense => {
+                        [axon.block + (slot / lanes) as u32 - axon.first, axon.delay, axon.receptor]
+                    }
+                    SynapseLayout::Sparse => [memory.targets[slot], memory.delays[slot], memory.receptors[slot]],
+                };
+                let neuron = block * core.lanes + (slot % lanes) as u32;
+                let row = delay * core.receptors + receptor;
                 let place = row * neurons + neuron;
                 rows.synapses.push(Synapse { place, weight: memory.weights[slot] });
             }
@@ -61,11 +79,15 @@ impl Sparse {
         rows
     }
 
+    fn row(&self, axon: u32) -> &[Synapse] {
+        let first = if axon == 0 { 0 } else { self.ends[axon as usize - 1] as usize };
+        &self.synapses[first..self.ends[axon as usize] as usize]
+    }
+
     fn deliver(&self, ring: &mut Ring, axons: &[u32]) -> u64 {
         let mut synapses = 0;
         for &axon in axons {
-            let first = if axon == 0 { 0 } else { self.ends[axon as usize - 1] as usize };
-            let row = &self.synapses[first..self.ends[axon as usize] as usize];
+            let row = self.row(axon);
             synapses += row.len() as u64;
             for synapse in row {
                 ring.add(synapse.place as usize, synapse.weight);

@@ -11,6 +11,7 @@ mod dense;
 mod host;
 pub mod mesh;
 mod parallel;
+mod plasticity;
 mod ring;
 pub mod step;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::compile::{Network, NetworkPopulation};
 use crate::fixed_point::Decimal;
-use crate::models::{AdexTwin, CellTwin, LifTwin, Membrane, Twin};
+use crate::models::{AdexTwin, CellTwin, LifTwin, Membrane, PlasticityTwin, Twin};
 use crate::spec::NeuronModel;
 
 /// How the neurons of a [`TwinNetwork`] are integrated.
@@ -36,6 +36,12 @@ pub struct TwinNetwork<'n> {
     receptors: usize,
     slots: usize,
     now: usize,
+    /// Short-term plasticity of each axon, where any has it.
+    plastic: Vec<PlasticityTwin>,
+    /// Time steps since the start.
+    elapsed: u64,
+    /// ms
+    dt: f64,
     spikes: Vec<TwinSpike>,
 }
 
@@ -118,6 +124,9 @@ impl<'n> TwinNetwork<'n> {
             receptors,
             slots,
             now: 0,
+            plastic: vec![PlasticityTwin::START; network.plasticity.of_axon.len()],
+            elapsed: 0,
+            dt: dt.to_f64(),
             spikes: Vec::new(),
         }
     }
@@ -127,6 +136,8 @@ impl<'n> TwinNetwork<'n> {
         self.populations.iter_mut().for_each(TwinPopulation::clear);
         self.ring.fill(0.0);
         self.now = 0;
+        self.plastic.fill(PlasticityTwin::START);
+        self.elapsed = 0;
     }
 
     /// One time step with input events on `axons`. Its spikes, neurons ascending, and of one neuron in order of time.
@@ -146,6 +157,7 @@ impl<'n> TwinNetwork<'n> {
             self.deliver(self.network.axon_of(self.spikes[place].neuron));
         }
         self.now = (self.now + 1) % self.slots;
+        self.elapsed += 1;
         &self.spikes
     }
 
@@ -157,10 +169,14 @@ impl<'n> TwinNetwork<'n> {
     }
 
     fn deliver(&mut self, axon: u32) {
+        let plasticity = &self.network.plasticity;
+        let factor = plasticity.set_of(axon).map_or(1.0, |set| {
+            self.plastic[axon as usize].spike(&plasticity.sets[set as usize], self.elapsed, self.dt)
+        });
         for synapse in self.network.synapses_of(axon) {
             let slot = (self.now + synapse.delay as usize) % self.slots;
             let neuron = slot * self.neurons + synapse.target as usize;
-            self.ring[neuron * self.receptors + synapse.receptor as usize] += synapse.weight;
+            self.ring[neuron * self.receptors + synapse.receptor as usize] += synapse.weight * factor;
         }
     }
 }

@@ -38,6 +38,7 @@ mod receptor;
 mod record;
 mod regular;
 mod render;
+mod short_term_plasticity;
 mod source;
 mod spike_file;
 mod steps;

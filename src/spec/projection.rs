@@ -8,12 +8,23 @@ use super::distribution::{Delays, read_weight};
 use super::network_section::{Member, Members};
 use super::number::Quantity;
 use super::receptor;
+use super::short_term_plasticity;
 use super::table::Table;
 use super::value::Value;
 use super::{Connect, Delay, Hardware, Projection, Span, Weight};
 use crate::fixed_point::Decimal;
 
-const KEYS: [&str; 8] = ["from", "to", "receptor", "connect", "weight", "delay", "allow_autapses", "allow_multapses"];
+const KEYS: [&str; 9] = [
+    "from",
+    "to",
+    "receptor",
+    "connect",
+    "weight",
+    "delay",
+    "allow_autapses",
+    "allow_multapses",
+    "short_term_plasticity",
+];
 
 /// Reads all projections; what is wrong is reported.
 pub(super) fn read(
@@ -47,6 +58,7 @@ impl Reader<'_> {
         let list = rule.as_ref().and_then(|rule| rule.list.as_ref());
         let weight = self.weight(&table, list, from, to);
         let delay = self.delay(&table, list, from);
+        let short_term_plasticity = short_term_plasticity::read(&table, from);
         let (weight, weight_span) = weight?;
         let (delay, delay_span) = delay?;
         let Rule { connect, list, allow_autapses, allow_multapses } = rule?;
@@ -61,6 +73,7 @@ impl Reader<'_> {
             weight,
             weight_span,
             delay,
+            short_term_plasticity: short_term_plasticity?,
             delay_span,
         })
     }

@@ -2,6 +2,7 @@
 
 use super::{Located, Span};
 use crate::fixed_point::Decimal;
+use crate::models::PlasticityParameters;
 
 /// Synapses from one population or source to one population.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Projection {
     pub weight_span: Span,
     /// Delays, each a whole number of time steps. 0 only from sources.
     pub delay: Delay,
+    /// Short-term plasticity of its axons.
+    pub short_term_plasticity: Option<Located<PlasticityParameters>>,
     /// Where the delay was written (the projection's table, if it was left out).
     pub delay_span: Span,
 }

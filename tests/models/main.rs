@@ -13,4 +13,5 @@ mod neuron;
 mod patterns;
 mod rates;
 mod reference;
+mod short_term_plasticity;
 mod synapses;

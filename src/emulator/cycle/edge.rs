@@ -107,8 +107,10 @@ impl LocalOutputs for Outputs<'_, '_> {
             if core.end_from == UNKNOWN && ends <= cycle {
                 core.end_from = ends + 1;
             }
-            let words = edge.design.tiles[tile].axons[packet.payload as usize].words;
-            core.events.enter(cycle, words, core.gate);
+            let tile = &edge.design.tiles[tile];
+            let axon = &tile.axons[packet.payload as usize];
+            let rest = edge.design.cores[tile.core as usize].rest_cycles(axon);
+            core.events.enter(cycle, axon.words, rest, core.gate);
         }
         Offered::Taken
     }

@@ -9,6 +9,8 @@ pub(super) struct EventPath {
     oldest: usize,
     /// Raw register into row register.
     moved: u64,
+    /// Row into the plasticity register, where there is one.
+    held: u64,
     /// Row taken.
     taken: u64,
     /// The earliest cycle in which the next row can be taken.
@@ -21,7 +23,7 @@ impl EventPath {
     /// Nothing is under way; the event queue holds `queue_depth` words, a power of two.
     pub fn new(queue_depth: u32) -> Self {
         let popped = vec![0; queue_depth as usize].into();
-        Self { popped, oldest: 0, moved: 0, taken: 0, walk_free: 0, quiet_from: 0 }
+        Self { popped, oldest: 0, moved: 0, held: 0, taken: 0, walk_free: 0, quiet_from: 0 }
     }
 
     /// The first cycle in which the event queue has room: that after the word that came Q before has left it.
@@ -36,16 +38,22 @@ impl EventPath {
         self.quiet_from
     }
 
-    /// The event queue takes an event in cycle `pushed`, not before [`room_from`](Self::room_from); its row has `words` words and is not
-    /// walked before `gate`.
+    /// The event queue takes an event in cycle `pushed`, not before [`room_from`](Self::room_from); its row has `words` words, rests for as many
+    /// cycles in the plasticity register, where there is one, and is not walked before `gate`.
     #[inline(always)]
-    pub fn enter(&mut self, pushed: u64, words: u32, gate: u64) {
+    pub fn enter(&mut self, pushed: u64, words: u32, rest: Option<u64>, gate: u64) {
         let popped = (pushed + 1).max(self.moved);
         let place = self.oldest & (self.popped.len() - 1);
         self.popped[place] = popped;
         self.oldest = self.oldest.wrapping_add(1);
-        self.moved = (popped + 1).max(self.taken);
-        self.taken = (self.moved + 1).max(self.walk_free).max(gate);
+        self.moved = (popped + 1).max(if rest.is_some() { self.held } else { self.taken });
+        let mut ready = self.moved + 1;
+        if let Some(rest) = rest {
+            // The register takes a row in the cycle in which the one before leaves.
+            self.held = ready.max(self.taken);
+            ready = self.held + 1 + rest;
+        }
+        self.taken = ready.max(self.walk_free).max(gate);
         let words = u64::from(words);
         self.walk_free = self.taken + words.max(1);
         // The last word's address goes out in cycle taken + words; its sum is written four cycles later.

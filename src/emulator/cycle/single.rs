@@ -2,7 +2,7 @@
 
 use super::event_path::EventPath;
 use super::serialiser::Serialiser;
-use crate::design::{Design, OutputKind};
+use crate::design::{Axon, Core, Design, OutputKind};
 use crate::emulator::host::{Host, OutputRegister, OutputWord, Stalls};
 
 /// The cycle model of one core.
@@ -73,12 +73,12 @@ impl<'d> SingleTile<'d> {
 
     /// Events from the host.
     fn take_events(&mut self, axons: &[u32]) {
-        let table = &self.design.tiles[0].axons;
+        let (core, table) = (self.design.core_of(0), &self.design.tiles[0].axons);
         let (mut offer_from, input_from) = (self.offer_from, self.input_from);
         for &axon in axons {
             let handshake = self.input_stalls.first_free(offer_from).max(input_from).max(self.router.pushed);
             offer_from = handshake + 1;
-            self.router.enter(handshake, table[axon as usize].words, 0);
+            self.router.enter(handshake, &table[axon as usize], core, 0);
         }
         self.offer_from = offer_from;
     }
@@ -110,7 +110,7 @@ impl<'d> SingleTile<'d> {
                     path.fired = path.fired.max(self.router.pushed);
                 }
                 if let Some((_, axon)) = axon {
-                    self.router.enter(path.fired, tile.axons[axon as usize].words, deliver_from);
+                    self.router.enter(path.fired, &tile.axons[axon as usize], core, deliver_from);
                 }
                 if to_host {
                     output.push(self.output.take(path.fired, OutputKind::Spike, neuron));
@@ -124,8 +124,8 @@ impl<'d> SingleTile<'d> {
 impl Router {
     /// The register takes an event in cycle `accepted`; the rest as [`EventPath::enter`].
     #[inline(always)]
-    fn enter(&mut self, accepted: u64, words: u32, gate: u64) {
+    fn enter(&mut self, accepted: u64, axon: &Axon, core: &Core, gate: u64) {
         self.pushed = (accepted + 1).max(self.events.room_from());
-        self.events.enter(self.pushed, words, gate);
+        self.events.enter(self.pushed, axon.words, core.rest_cycles(axon), gate);
     }
 }
