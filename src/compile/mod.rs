@@ -25,12 +25,12 @@ mod wire;
 
 pub use draw::MAX_SYNAPSES;
 pub use network::{Network, NetworkPopulation, NetworkSource, Synapse};
-pub use plasticity::Plasticity;
+pub use plasticity::PlasticAxons;
 pub use random::hash as random_bits;
 pub use stimulus::{MAX_EVENTS, Stimulus};
 
 use crate::datapath::Schedule;
-use crate::design::{Core, Design, Mesh, Tile, Wrapper};
+use crate::design::{Core, Design, Mesh, Plasticity, Tile, Wrapper};
 use crate::fixed_point::Format;
 use crate::models::{Model, ShortTermPlasticity};
 use crate::spec::{Diagnostic, Located, Spec, Writable};
@@ -196,19 +196,21 @@ fn core(
 }
 
 /// The datapath of short-term plasticity, where an axon has it.
-fn plasticity(spec: &Spec, network: &Network) -> Result<Option<(ShortTermPlasticity, Schedule)>, Diagnostic> {
+fn plasticity(spec: &Spec, network: &Network) -> Result<Option<Plasticity>, Diagnostic> {
     let sets = &network.plasticity.sets;
     if sets.is_empty() {
         return Ok(None);
     }
     let weight = &spec.format.weight;
-    let plasticity = ShortTermPlasticity::new(sets, spec.dt.value, weight.value, spec.format.rounding.value);
-    let plasticity = plasticity.map_err(|error| {
+    let model = ShortTermPlasticity::new(sets, spec.dt.value, weight.value, spec.format.rounding.value);
+    let model = model.map_err(|error| {
         let title = format!("with short-term plasticity, weights are too wide: {error}");
         Diagnostic::new(title, weight.span.clone(), "too many bits").help("use fewer bits for `weight`")
     })?;
-    let schedule = Schedule::for_clock(&plasticity.graph, spec.hardware.clock_mhz.value);
-    Ok(Some((plasticity, schedule)))
+    let [schedule, amount_schedule] =
+        [&model.graph, &model.amount].map(|graph| Schedule::for_clock(graph, spec.hardware.clock_mhz.value));
+    assert!(amount_schedule.depth <= 1, "a product and a rounding are no three stages");
+    Ok(Some(Plasticity { model, schedule, amount_schedule }))
 }
 
 fn tile(placed: PlacedTile, wired: WiredTile) -> Tile {

@@ -1,6 +1,6 @@
 //! The network with everything drawn and resolved, in double precision and time steps: what the hardware approximates.
 
-use super::plasticity::{self, Plasticity};
+use super::plasticity::{self, PlasticAxons};
 use crate::models::Receptor;
 use crate::spec::{Diagnostic, NeuronModel, Source, Spec};
 
@@ -25,7 +25,7 @@ pub struct Network {
     /// Where the synapses of axon `a` end, `[inputs + neurons]`; they begin where those of `a - 1` end.
     pub ends: Vec<usize>,
     /// Short-term plasticity of its axons.
-    pub plasticity: Plasticity,
+    pub plasticity: PlasticAxons,
 }
 
 /// A group of neurons.
@@ -111,7 +111,7 @@ impl Network {
         check: impl Fn(usize, &Drawn) -> Option<Diagnostic>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut network =
-            Self { populations: populations(spec), sources: sources(&spec.sources), synapses: vec![], ends: vec![], plasticity: Plasticity::default() };
+            Self { populations: populations(spec), sources: sources(&spec.sources), synapses: vec![], ends: vec![], plasticity: PlasticAxons::default() };
         let drawn = draw_all(spec)?;
         network.plasticity = plasticity::of_network(spec, &network).map_err(|error| vec![error])?;
         let errors: Vec<_> = drawn.iter().enumerate().filter_map(|(place, drawn)| check(place, drawn)).collect();

@@ -6,14 +6,14 @@ use crate::spec::{Diagnostic, Projection, Spec, Writable};
 
 /// Which axons have short-term plasticity, and with which parameters.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plasticity {
+pub struct PlasticAxons {
     /// Parameter sets, in the order in which the config names them first.
     pub sets: Vec<PlasticityParameters>,
     /// The set of each axon, `[inputs + neurons]`; empty where no axon has one.
     pub of_axon: Vec<Option<u32>>,
 }
 
-impl Plasticity {
+impl PlasticAxons {
     /// The parameter set of axon `axon`.
     pub fn set_of(&self, axon: u32) -> Option<u32> {
         self.of_axon.get(axon as usize).copied().flatten()
@@ -24,8 +24,8 @@ impl Plasticity {
 ///
 /// # Errors
 /// Projections that share axons and differ, weights that are written at run time, time constants that the tables cannot hold.
-pub(super) fn of_network(spec: &Spec, network: &Network) -> Result<Plasticity, Diagnostic> {
-    let mut plasticity = Plasticity::default();
+pub(super) fn of_network(spec: &Spec, network: &Network) -> Result<PlasticAxons, Diagnostic> {
+    let mut plasticity = PlasticAxons::default();
     for (place, projection) in spec.projections.iter().enumerate() {
         let earlier = spec.projections[..place].iter().find(|earlier| earlier.from.value == projection.from.value);
         if let Some(earlier) = earlier.filter(|earlier| parameters(earlier) != parameters(projection)) {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{CosimError, Simulator};
 use crate::design::{Design, OutputKind, Word};
 use crate::emulator::OutputWord;
+use crate::models::{FRACTION, LAST_BITS, ShortTermPlasticity};
 use crate::testbench::Expected;
 
 /// Whether the RTL and the golden model agree, and how much was compared.
@@ -82,7 +83,7 @@ impl Verdict {
                 cycles: difference.cycle,
                 spikes_compared: expected.output.iter().filter(before).count() as u64,
                 states_compared: design
-                    .state_words(difference.step * u64::from(design.shape().blocks * design.mesh.tiles())),
+                    .state_words(difference.step * u64::from(design.words_of_step())),
                 first_difference: Some(difference),
             });
         }
@@ -156,8 +157,38 @@ impl OutputText {
     }
 }
 
+/// The state of a plastic axon: `state` counts those of all tiles.
+fn plasticity_difference(design: &Design, at: [u64; 2], state: u32, expected: &str, found: &str) -> Difference {
+    let [step, cycle] = at;
+    let (tile, address) = (state / design.shape().plastic_axons, state % design.shape().plastic_axons);
+    let axons = &design.tiles[tile as usize].axons;
+    let axon = axons.iter().position(|axon| axon.plasticity.is_some_and(|plastic| plastic.state == address));
+    let name = axon.map_or("a state of no axon".to_owned(), |axon| format!("axon {axon}"));
+    let bits = ShortTermPlasticity::STATE_BITS;
+    let read = |text: &str| {
+        let word = Word::from_hex(text, bits)?;
+        let width = FRACTION.width();
+        let [u, x, released] = [0, 1, 2].map(|place| FRACTION.to_f64(word.field(place * width, width, false).into()));
+        let last = word.field(3 * width, LAST_BITS, false);
+        Some(format!("0x{text} (u {u}, x {x}, released {released}, last spike in time step {last})"))
+    };
+    Difference {
+        step,
+        cycle,
+        tile: design.mesh.place(tile).into(),
+        neuron: None,
+        variable: format!("short-term plasticity of {name}"),
+        expected: read(expected).unwrap_or_else(|| format!("0x{expected}")),
+        found: read(found).unwrap_or_else(|| format!("0x{found}")),
+    }
+}
+
 /// The first neuron and variable of a block's state word that differ; blocks are counted through all tiles.
 fn state_difference(design: &Design, step: u64, cycle: u64, block: u32, expected: &str, found: &str) -> Difference {
+    let blocks = design.shape().blocks * design.mesh.tiles();
+    if block >= blocks {
+        return plasticity_difference(design, [step, cycle], block - blocks, expected, found);
+    }
     let core = design.core_of(block / design.shape().blocks);
     let width = core.state_bits() * core.lanes;
     let words = (Word::from_hex(expected, width), Word::from_hex(found, width));

@@ -36,8 +36,8 @@ pub struct Core {
     pub weight: Format,
     /// Words of the synapse memory.
     pub synapse_words: u32,
-    /// Short-term plasticity of axons with the pipeline stages of its datapath, where any axon has it. Then no weight is written at run time.
-    pub plasticity: Option<(ShortTermPlasticity, Schedule)>,
+    /// Short-term plasticity of axons, where any axon has it. Then no weight is written at run time.
+    pub plasticity: Option<Plasticity>,
     /// States of short-term plasticity: the most axons of a tile that have it.
     pub plastic_axons: u32,
     /// Whether the host may write synapse words at run time.
@@ -50,6 +50,22 @@ pub struct Core {
     pub longest_route: u32,
     /// Events that the event queue holds; a power of two.
     pub queue_depth: u32,
+}
+
+/// Short-term plasticity of a core, with the pipeline stages of its datapaths.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plasticity {
+    /// The datapaths, for all parameter sets.
+    pub model: ShortTermPlasticity,
+    /// Stages from the state at one spike to that at the next.
+    pub schedule: Schedule,
+    /// Stages of the product of weight and factor: a depth of one at most.
+    pub amount_schedule: Schedule,
+}
+
+impl Plasticity {
+    /// Words of an axon's state: u, x, released, time step of the last spike.
+    pub const WORDS: u64 = 4;
 }
 
 impl Core {
@@ -106,13 +122,8 @@ impl Core {
 
     /// Cycles that the row of an axon rests in the plasticity register; `None`: the core has no such register.
     pub fn rest_cycles(&self, axon: &Axon) -> Option<u64> {
-        let schedule = self.plasticity_schedule()?;
-        Some(if axon.plasticity.is_some() { u64::from(schedule.depth) + 3 } else { 0 })
-    }
-
-    /// Pipeline stages of the plasticity's datapath, where there is one.
-    pub fn plasticity_schedule(&self) -> Option<&Schedule> {
-        self.plasticity.as_ref().map(|(_, schedule)| schedule)
+        let plasticity = self.plasticity.as_ref()?;
+        Some(if axon.plasticity.is_some() { u64::from(plasticity.schedule.depth) + 3 } else { 0 })
     }
 
     /// Cycles of the CLEAR state.

@@ -12,7 +12,7 @@ mod word;
 mod wrapper;
 mod write;
 
-pub use self::core::Core;
+pub use self::core::{Core, Plasticity};
 pub use host::{InputKind, InputWord, OutputKind};
 pub use mesh::Mesh;
 pub use tile::{Axon, Block, Destination, PlasticAxon, Population, Routes, SynapseLayout, Synapses, Tile};
@@ -74,15 +74,24 @@ impl Design {
         (neuron / self.shape().neurons(), neuron % self.shape().neurons())
     }
 
-    /// Words of neurons and variables in the state words of `blocks` blocks, which are counted through all tiles again and again: empty
-    /// lanes included.
-    pub fn state_words(&self, blocks: u64) -> u64 {
+    /// Words of memory that a time step leaves: the state words of the blocks of all tiles in order, then the states of the plastic
+    /// axons of all tiles in order.
+    pub fn words_of_step(&self) -> u32 {
+        (self.shape().blocks + self.shape().plastic_axons) * self.mesh.tiles()
+    }
+
+    /// Words of neurons and variables, and of plastic axons, in the first `words` words of memory of all time steps, which are counted
+    /// through [`words_of_step`](Self::words_of_step) again and again: empty lanes included.
+    pub fn state_words(&self, words: u64) -> u64 {
         let shape = self.shape();
-        let of_tile = |tile| u64::from(shape.lanes) * self.core_of(tile).model.variables.len() as u64;
-        let (of_chip, each) = (u64::from(self.mesh.tiles()), u64::from(shape.blocks));
-        let whole: u64 = (0..self.mesh.tiles()).map(of_tile).sum::<u64>() * each * (blocks / (of_chip * each));
-        let rest = blocks % (of_chip * each);
-        whole + (0..rest).map(|block| of_tile((block / each) as u32)).sum::<u64>()
+        let (tiles, each, of_step) = (self.mesh.tiles(), u64::from(shape.blocks), u64::from(self.words_of_step()));
+        let blocks = u64::from(tiles) * each;
+        let in_word = |word: u64| match word < blocks {
+            true => u64::from(shape.lanes) * self.core_of((word / each) as u32).model.variables.len() as u64,
+            false => Plasticity::WORDS,
+        };
+        let within = |words: u64| (0..words).map(in_word).sum::<u64>();
+        within(of_step) * (words / of_step) + within(words % of_step)
     }
 
     /// Bits that name a neuron at the host port: `{y, x, block, lane}`.

@@ -5,7 +5,7 @@ use super::plasticity::PlasticAxons;
 use super::ring::Ring;
 use crate::datapath::blocks::Blocks;
 use crate::datapath::native::{Program, fits_32_bits};
-use crate::design::{Core, Design, SynapseSlot, Tile, WriteError};
+use crate::design::{Core, Design, SynapseSlot, Tile, WriteError, Word};
 use crate::models::{MAX_RECEPTORS, Model, NeuronPlan, Sweep};
 
 /// One core: what its neurons receive, and how they are updated.
@@ -97,6 +97,11 @@ impl<'d> CoreMachine<'d> {
             synapses += self.rows.deliver_scaled(&mut self.ring, axon, amount);
         }
         synapses
+    }
+
+    /// State `state` of short-term plasticity as a word of memory; `None` where the core has none.
+    pub fn plasticity_word(&self, state: u32) -> Option<Word> {
+        self.plasticity.as_ref().map(|plasticity| plasticity.word(state))
     }
 
     /// On to the next time step.

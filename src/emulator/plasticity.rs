@@ -1,9 +1,9 @@
 //! Short-term plasticity of a core's axons: their states, and the time steps since their last spikes.
 
 use crate::datapath::evaluate;
-use crate::design::{Axon, Core, Tile};
+use crate::design::{Axon, Core, Tile, Word};
 use crate::fixed_point::{Format, Overflow, resize};
-use crate::models::{FRACTION, ShortTermPlasticity};
+use crate::models::{FRACTION, LAST_BITS, ShortTermPlasticity};
 
 /// The states of all plastic axons of a tile.
 pub(super) struct PlasticAxons<'d> {
@@ -26,7 +26,7 @@ struct State {
 impl<'d> PlasticAxons<'d> {
     /// The axons after a clear; nothing where the core has no plasticity.
     pub fn new(core: &'d Core, tile: &'d Tile) -> Option<Self> {
-        let (plasticity, _) = core.plasticity.as_ref()?;
+        let plasticity = &core.plasticity.as_ref()?.model;
         let states = vec![State::start(); core.plastic_axons as usize];
         Some(Self { plasticity, axons: &tile.axons, weight: core.weight, states, step: 0 })
     }
@@ -47,6 +47,15 @@ impl<'d> PlasticAxons<'d> {
         let format = self.weight;
         resize(product, format.frac_bits + FRACTION.frac_bits, format, self.plasticity.rounding, Overflow::Saturate, 0)
             as i32
+    }
+
+    /// State `state` as a word of memory: utilisation, resources, what was released, and the time step of the last spike.
+    pub fn word(&self, state: u32) -> Word {
+        let state = &self.states[state as usize];
+        let mut word = Word::default();
+        state.words.iter().for_each(|&raw| word.push(raw, FRACTION.width()));
+        word.push(state.last.into(), LAST_BITS);
+        word
     }
 
     /// On to the next time step.

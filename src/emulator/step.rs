@@ -2,7 +2,7 @@
 
 use super::core_machine::CoreMachine;
 use super::parallel::{Part, Work};
-use crate::design::{Block, Design, Routes, SynapseSlot, Tile, WriteError};
+use crate::design::{Block, Design, Routes, SynapseSlot, Tile, Word, WriteError};
 
 /// What a run has done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,6 +127,12 @@ impl<'d> Machine<'d> {
     /// model has fewer.
     pub fn state(&self, variable: usize) -> &[i32] {
         &self.state[variable]
+    }
+
+    /// State `state` of short-term plasticity in tile `tile` as its memory holds it: u, x, what was released of it, and the time step of
+    /// the last spike; `None` where no axon is plastic.
+    pub fn plasticity_word(&self, tile: u32, state: u32) -> Option<Word> {
+        self.cores[tile as usize].plasticity_word(state)
     }
 
     /// What the run has done since the machine was made.

@@ -10,6 +10,8 @@ use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
 pub const FRACTION_BITS: u32 = 16;
 /// The most bits of the number of time steps that the tables tell apart.
 pub const MAX_ELAPSED_BITS: u32 = 24;
+/// Bits of the time step of the last spike.
+pub const LAST_BITS: u32 = 32;
 /// Format of utilisation, resources and of the factor on a weight: 0 to 1.
 pub const FRACTION: Format = Format { signed: false, int_bits: 1, frac_bits: FRACTION_BITS };
 
@@ -45,6 +47,9 @@ pub struct ShortTermPlasticity {
 impl ShortTermPlasticity {
     /// The state of an axon that never had a spike: its first one finds utilisation u and all resources.
     pub const START: [i64; 3] = [0, 1 << FRACTION_BITS, 0];
+
+    /// Bits of a state in memory: its three words, and the time step of the last spike above them.
+    pub const STATE_BITS: u32 = 3 * (FRACTION_BITS + 1) + LAST_BITS;
 
     /// How many bits of elapsed time steps `sets` need: what is further apart has forgotten, to half a unit in the last place.
     pub fn elapsed_bits(sets: &[PlasticityParameters], dt: Decimal) -> u32 {

@@ -4,6 +4,7 @@ use super::Header;
 use super::bits::Bits;
 use super::memories::{self, AxonFields, SynapseFields};
 use super::parameters::Parameters;
+use super::plasticity;
 use super::routes::{IndexFields, PacketFields};
 use crate::design::{Core, Design, SynapseLayout};
 use crate::fixed_point::Format;
@@ -62,6 +63,17 @@ pub(super) struct Dimensions {
     pub(super) row_block_field: String,
     pub(super) row_delay_field: String,
     pub(super) row_receptor_field: String,
+    // short-term plasticity
+    pub(super) plastic: bool,
+    pub(super) late_amount: bool,
+    pub(super) factor: Bits,
+    pub(super) row: Bits,
+    pub(super) row_fields: String,
+    pub(super) plastic_address: Bits,
+    pub(super) plastic_word: Bits,
+    pub(super) weight_of_synapse: String,
+    pub(super) amount_bits: &'static str,
+    pub(super) advance: &'static str,
     // synapses
     pub(super) synapse_address: Bits,
     pub(super) synapse_word: Bits,
@@ -194,6 +206,10 @@ impl Dimensions {
         let occupied_pipeline = Bits(lanes * (core.schedule.depth + 3));
         let mut debug_addresses = vec![block, accumulator_address, synapse_address, axon, neuron, parameters.set];
         let mut debug_words = vec![state_word, lane_accumulators, synapse_word, axon_fields.width(), route_word];
+        let (plastic_address, plastic_word) = (Bits::numbering(core.plastic_axons), plasticity::state());
+        let plastic = core.plasticity.is_some();
+        debug_addresses.extend(plastic.then_some(plastic_address));
+        debug_words.extend(plastic.then_some(plastic_word));
         debug_words.extend(parameters.in_memory.then_some(parameters.width));
         if mesh {
             debug_addresses.push(index.first);
@@ -254,6 +270,16 @@ impl Dimensions {
             row_block_field: optional(axon_fields.block, row_block),
             row_delay_field: optional(axon_fields.delay, row_delay),
             row_receptor_field: optional(axon_fields.receptor, row_receptor),
+            plastic,
+            late_amount: core.plasticity.as_ref().is_some_and(|plasticity| plasticity.amount_schedule.depth > 0),
+            factor: plasticity::factor(),
+            row: axon_fields.of_row().width(),
+            row_fields: axon_fields.of_row().text(),
+            plastic_address,
+            plastic_word,
+            weight_of_synapse: if weight.signed { format!("$signed(synapse{weight_bits})") } else { format!("synapse{weight_bits}") },
+            amount_bits: if weight.signed { "$unsigned(amount)" } else { "amount" },
+            advance: if mesh { "command_advance_i" } else { "end_valid_o & end_ready_i" },
             synapse_address,
             synapse_word,
             synapse_count: core.synapse_words,

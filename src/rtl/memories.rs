@@ -150,6 +150,12 @@ pub(super) struct AxonFields {
     pub(super) delay: Option<Bits>,
     /// Dense layout with more than one receptor type.
     pub(super) receptor: Option<Bits>,
+    /// Short-term plasticity: the address of the state.
+    pub(super) state: Option<Bits>,
+    /// Short-term plasticity with more than one parameter set.
+    pub(super) set: Option<Bits>,
+    /// Short-term plasticity: whether the axon has it.
+    pub(super) plastic: Option<Bits>,
 }
 
 impl AxonFields {
@@ -161,13 +167,24 @@ impl AxonFields {
             block: dense.then(|| Bits(core.block_bits())),
             delay: (dense && core.slots > 1).then(|| Bits(core.slot_bits())),
             receptor: (dense && core.receptors > 1).then(|| Bits(core.receptor_bits())),
+            state: core.plasticity.is_some().then(|| Bits::numbering(core.plastic_axons)),
+            set: core.plasticity.as_ref().filter(|p| p.model.sets > 1).map(|p| Bits::numbering(p.model.sets)),
+            plastic: core.plasticity.is_some().then_some(Bits(1)),
         }
     }
 
-    fn list(&self) -> [(&'static str, Option<Bits>); 5] {
+    /// What the row walk needs of them: nothing of plasticity.
+    pub(super) fn of_row(&self) -> Self {
+        Self { state: None, set: None, plastic: None, ..*self }
+    }
+
+    fn list(&self) -> [(&'static str, Option<Bits>); 8] {
         let (first, words) = (Some(self.first), Some(self.words));
         let of_row = [("block", self.block), ("delay", self.delay), ("receptor type", self.receptor)];
-        [("first word", first), ("number of words", words), of_row[0], of_row[1], of_row[2]]
+        let plasticity = [("state", self.state), ("parameter set", self.set), ("plastic", self.plastic)];
+        let [block, delay, receptor] = of_row;
+        let [state, set, plastic] = plasticity;
+        [("first word", first), ("number of words", words), block, delay, receptor, state, set, plastic]
     }
 
     pub(super) fn width(&self) -> Bits {
@@ -185,9 +202,9 @@ pub(super) fn axon(design: &Design) -> Memory {
     let fields = AxonFields::new(core);
     let word = |axon: &Axon| {
         let mut word = Word::default();
-        for ((_, bits), value) in
-            fields.list().into_iter().zip([axon.first, axon.words, axon.block, axon.delay, axon.receptor])
-        {
+        let plastic = axon.plasticity.map_or([0; 3], |plastic| [plastic.state, plastic.set, 1]);
+        let values = [axon.first, axon.words, axon.block, axon.delay, axon.receptor].into_iter().chain(plastic);
+        for ((_, bits), value) in fields.list().into_iter().zip(values) {
             bits.iter().for_each(|&bits| word.push(value.into(), bits.n()));
         }
         word

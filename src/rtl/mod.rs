@@ -11,6 +11,7 @@ mod lane;
 mod memories;
 mod mesh;
 mod parameters;
+mod plasticity;
 mod routes;
 mod views;
 mod wrapper;
@@ -52,7 +53,7 @@ pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
     let rows = rows(&core.model.graph, &core.schedule);
     let lane = Lane::new(design, &rows, &parameters);
     let (rams, roms) = memories(design, &parameters, &rows);
-    let mut files = views::core_modules(&dimensions, &rows, &lane, &core.model.notes, &rams, &roms);
+    let mut files = views::core_modules(&dimensions, &rows, &lane, core, &rams, &roms);
     files.extend(match design.mesh.is_single() {
         true => views::single_tile_modules(&dimensions),
         false => mesh_modules(design, &dimensions, header),
@@ -143,6 +144,8 @@ fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Ro
         true => vec![memories::route(design)],
         false => vec![routes::index(design), routes::routes(design)],
     });
+    rams.extend(plasticity::states(&design.cores[0]));
+    roms.extend(plasticity::tables(design));
     roms.extend(memories::block(design, parameters));
     if design.cores[0].writable_parameters { &mut rams } else { &mut roms }
         .extend(memories::parameter(design, parameters));

@@ -6,7 +6,9 @@ use super::GeneratedFile;
 use super::dimensions::Dimensions;
 use super::lane::Lane;
 use super::memories::Memory;
+use super::plasticity::{Datapaths, PlasticityDimensions};
 use crate::datapath::Rows;
+use crate::design::Core;
 
 /// Characters of a comment's line.
 const COMMENT: usize = 96;
@@ -57,8 +59,19 @@ struct Update<'a> {
 #[template(path = "rtl/datapath.sv")]
 struct Datapath<'a> {
     d: &'a Dimensions,
+    module: &'static str,
+    title: &'a str,
+    depth: u32,
+    is_clocked: bool,
     rows: &'a Rows,
     notes: &'a [String],
+}
+
+#[derive(Template)]
+#[template(path = "rtl/plasticity.sv")]
+struct Plasticity<'a> {
+    d: &'a Dimensions,
+    p: &'a PlasticityDimensions,
 }
 
 #[derive(Template)]
@@ -80,16 +93,18 @@ pub(super) fn core_modules(
     d: &Dimensions,
     rows: &Rows,
     lane: &Lane,
-    notes: &[String],
+    core: &Core,
     rams: &[Memory],
     roms: &[Memory],
 ) -> Vec<GeneratedFile> {
-    let notes = &wrapped(notes);
+    let notes = &wrapped(&core.model.notes);
+    let title = &format!("Datapath of one neuron: {}. A new neuron may enter in every cycle", d.model);
     let module = |name: &str, view: &dyn askama::DynTemplate| module(d, name, view);
     let mut files = Vec::new();
     files.extend(rams.iter().map(|memory| module(&format!("{}_ram", memory.name), &Ram { d, memory })));
     files.extend(roms.iter().map(|memory| module(&format!("{}_rom", memory.name), &Rom { d, memory })));
     files.extend(d.has_slots.then(|| module("slot_ring", &SlotRing { d })));
+    files.extend(plasticity_modules(d, core));
     files.extend([
         module("sequencer", &Sequencer { d }),
         module("event_queue", &EventQueue { d }),
@@ -99,12 +114,29 @@ pub(super) fn core_modules(
         module("synapse_fetch", &SynapseFetch { d }),
         module("synapse_path", &SynapsePath { d }),
         module("accumulator", &Accumulator { d }),
-        module("datapath", &Datapath { d, rows, notes }),
+        module("datapath", &Datapath { d, module: "datapath", title, depth: d.depth, is_clocked: d.depth > 0, rows, notes }),
         module("update", &Update { d, lane }),
         module("spike_queue", &SpikeQueue { d }),
         module("serialiser", &Serialiser { d }),
     ]);
     files
+}
+
+/// What a core with short-term plasticity has besides.
+fn plasticity_modules(d: &Dimensions, core: &Core) -> Vec<GeneratedFile> {
+    let (Some(p), Some(Datapaths { spike, amount })) = (&PlasticityDimensions::new(core), Datapaths::new(core)) else {
+        return Vec::new();
+    };
+    let datapath = |name, title, (rows, depth): &(Rows, u32)| {
+        module(d, name, &Datapath { d, module: name, title, depth: *depth, is_clocked: *depth > 0, rows, notes: &[] })
+    };
+    let title = "Datapath of short-term plasticity: one spike of an axon. A new one may enter in every cycle";
+    let product = "Datapath of a synapse with short-term plasticity: weight times factor. New ones may enter in every cycle";
+    vec![
+        datapath("plasticity_datapath", title, &spike),
+        datapath("amount", product, &amount),
+        module(d, "plasticity", &Plasticity { d, p }),
+    ]
 }
 
 /// What a chip of one tile has besides.

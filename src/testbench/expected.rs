@@ -20,7 +20,7 @@ pub struct Expected {
     pub input: Vec<InputWord>,
     /// Every word of the output stream, in order, with the cycle of its handshake.
     pub output: Vec<OutputWord>,
-    /// State words after each time step: index `step * blocks + block`, with the blocks of all tiles in order.
+    /// Words of memory after each time step, `[steps * words of a step]`: [`Design::words_of_step`].
     pub states: Vec<Word>,
     /// The cycle of each time step's end.
     pub step_ends: Vec<u64>,
@@ -45,7 +45,7 @@ impl Expected {
 /// Runs the golden model over all of `stimulus`.
 pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Expected {
     // An address a cycle, then three more until the first offer. Words that are still on their way are in registers.
-    let pause = u64::from(design.shape().blocks * design.mesh.tiles()) + 3;
+    let pause = u64::from(design.words_of_step()) + 3;
     let host =
         Host { input: Stalls(pattern.input.clone()), output: Stalls(pattern.output.clone()), pause: Some(pause) };
     let mut machine = Machine::new(design);
@@ -63,6 +63,8 @@ pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Ex
             (0..(design.shape().blocks * design.mesh.tiles()) as usize)
                 .map(|block| state_word(design, &machine, block)),
         );
+        let plastic = (0..design.mesh.tiles()).flat_map(|tile| (0..design.shape().plastic_axons).map(move |s| (tile, s)));
+        states.extend(plastic.filter_map(|(tile, state)| machine.plasticity_word(tile, state)));
     }
     Expected { input, output, states, step_ends, pause, counts: machine.counts() }
 }

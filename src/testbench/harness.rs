@@ -4,12 +4,15 @@ use askama::Template;
 
 use super::{Expected, HostPattern, vectors::stall_period};
 use crate::design::Design;
+use crate::models::ShortTermPlasticity;
 
 /// The numbers that both harnesses share.
 struct Numbers {
     name: String,
     blocks: u32,
     tile_blocks: u32,
+    plastic_axons: u32,
+    words: u32,
     mesh: bool,
     mesh_width: u32,
     x_bits: u32,
@@ -65,13 +68,15 @@ impl Numbers {
             name: design.name.clone(),
             blocks: core.blocks * mesh.tiles(),
             tile_blocks: core.blocks,
+            plastic_axons: core.plastic_axons,
+            words: design.words_of_step(),
             mesh: !mesh.is_single(),
             mesh_width: mesh.width,
             x_bits: mesh.x_bits(),
             y_bits: mesh.y_bits(),
             writable: core.writable_weights || core.writable_parameters,
             debug_latency: if mesh.is_single() { 2 } else { 5 },
-            state_bits: design.cores.iter().map(|core| core.state_bits()).max().unwrap_or(0) * core.lanes,
+            state_bits: widest_word(design),
             input_bits: design.input_bits(),
             output_bits: design.output_bits(),
             debug_address_bits: debug.address_bits,
@@ -87,6 +92,13 @@ impl Numbers {
             last_cycle: expected.step_ends.last().copied().unwrap_or(0) + expected.pause + SILENCE,
         }
     }
+}
+
+/// Bits of the widest word of memory that is compared.
+fn widest_word(design: &Design) -> u32 {
+    let states = design.cores.iter().map(|core| core.state_bits() * core.lanes);
+    let plastic = design.shape().plasticity.iter().map(|_| ShortTermPlasticity::STATE_BITS);
+    states.chain(plastic).max().unwrap_or(0)
 }
 
 /// The harness of both simulators: name and text. They run where the memory images and the vectors are.

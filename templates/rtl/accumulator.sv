@@ -3,8 +3,13 @@
 <% include "rtl/header.sv" %>
 //
 // cycle | an addition                         | a sweep
+<%- if d.late_amount %>
+// t     | read_address_i, add_valid_i         | read_address_i
+// t + 1 | raw, the memory's output; weight    | raw; zero_i: the word is written 0
+<%- else %>
 // t     | read_address_i, add_valid_i, weight | read_address_i
 // t + 1 | raw, the memory's output            | raw; zero_i: the word is written 0
+<%- endif %>
 // t + 2 | value_q, sum, which is written      | value_q
 //
 // The memory does not yet show the sums of the two additions before: they are taken from where they are.
@@ -25,7 +30,7 @@ module <{ d.name }>_accumulator (
 
   logic <{ d.accumulator_address }> address_1_q, address_2_q, address_3_q;
   logic valid_1_q, valid_2_q, valid_3_q;
-  logic <{ d.weight_signed }> weight_1_q, weight_2_q;
+  logic <{ d.weight_signed }> <% if !d.late_amount %>weight_1_q, <% endif %>weight_2_q;
   logic <{ d.accumulator }> raw;
   logic <{ d.accumulator_signed }> value_q, sum_q;
   logic follows_q;
@@ -46,8 +51,12 @@ module <{ d.name }>_accumulator (
     address_1_q <= read_address_i;
     address_2_q <= address_1_q;
     address_3_q <= address_2_q;
+<%- if d.late_amount %>
+    weight_2_q  <= add_weight_i;
+<%- else %>
     weight_1_q  <= add_weight_i;
     weight_2_q  <= weight_1_q;
+<%- endif %>
     value_q     <= is_same_2 ? sum_q : <{ d.accumulator_raw }>;
     follows_q   <= is_same_1;
     sum_q       <= sum;

@@ -1,4 +1,4 @@
-// Datapath of one neuron: <{ d.model }>. A new neuron may enter in every cycle; it leaves <{ d.depth }> cycles later.
+// <{ title }>; it leaves <{ depth }> cycles later.
 <% include "rtl/header.sv" %>
 //
 <%- for note in notes %>
@@ -13,8 +13,8 @@
 
 `default_nettype none
 
-module <{ d.name }>_datapath (
-<%- if d.datapath_clock %>
+module <{ d.name }>_<{ module }> (
+<%- if is_clocked %>
   input  logic clk_i,
 <%- endif %>
 <%- for port in rows.inputs %>

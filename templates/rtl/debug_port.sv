@@ -5,7 +5,7 @@
 
 module <{ d.name }>_debug_port (
   input  logic clk_i,
-  // 0 state, 1 accumulators, 2 synapses, 3 axon table, <{ d.debug_memories }>; with the address
+  // 0 state, 1 accumulators, 2 synapses, 3 axon table, <{ d.debug_memories }><% if d.plastic %>, 7 plasticity<% endif %>; with the address
   input  logic [2:0] memory_i,
   // two cycles later
   input  logic <{ d.state_word }> state_i,
@@ -15,6 +15,9 @@ module <{ d.name }>_debug_port (
   input  logic <{ d.route_word }> route_i,
 <%- if d.mesh %>
   input  logic <{ d.packet }> packet_i,
+<%- endif %>
+<%- if d.plastic %>
+  input  logic <{ d.plastic_word }> plastic_i,
 <%- endif %>
 <%- if d.parameter_memory %>
   input  logic <{ d.parameter_word }> parameter_i,
@@ -36,6 +39,9 @@ module <{ d.name }>_debug_port (
 <%- endif %>
 <%- if d.mesh %>
       3'd6: data_o = <{ d.debug_data.n() }>'(packet_i);
+<%- endif %>
+<%- if d.plastic %>
+      3'd7: data_o = <{ d.debug_data.n() }>'(plastic_i);
 <%- endif %>
       default: data_o = '0;
     endcase

@@ -48,6 +48,9 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
   logic <{ d.block }> read_block, spikes_block;
   logic spikes_valid;
   logic <{ d.axon_word }> axon;
+<%- if d.plastic %>
+  logic <{ d.plastic_word }> plastic;
+<%- endif %>
   logic <{ d.synapse_word }> synapses;
   logic <{ d.state_word }> states;
   logic <{ d.route_word }> route;

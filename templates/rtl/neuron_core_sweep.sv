@@ -105,6 +105,9 @@
 <%- if d.mesh %>
     .packet_i(packet),
 <%- endif %>
+<%- if d.plastic %>
+    .plastic_i(plastic),
+<%- endif %>
 <%- if d.parameter_memory %>
     .parameter_i(parameters),
 <%- endif %>

@@ -5,6 +5,11 @@
 <%- if d.has_slots %>
     .now_i(now),
 <%- endif %>
+<%- if d.plastic %>
+    .clear_i(clear),
+    .count_i(count),
+    .advance_i(<{ d.advance }>),
+<%- endif %>
     .event_valid_i,
     .event_ready_o,
     .event_axon_i,
@@ -18,6 +23,10 @@
 <%- if d.writable_weights %>
     .debug_synapse_write_i(debug_enable_i & debug_write_i & (debug_memory_i == 3'd2)),
     .debug_synapse_data_i(debug_data_i<{ d.synapse_word }>),
+<%- endif %>
+<%- if d.plastic %>
+    .debug_plastic_i(debug_address_i<{ d.plastic_address }>),
+    .debug_plastic_data_o(plastic),
 <%- endif %>
     .debug_axon_data_o(axon),
     .debug_synapse_data_o(synapses)

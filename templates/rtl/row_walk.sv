@@ -12,14 +12,20 @@ module <{ d.name }>_row_walk (
 <%- if d.dense_slots %>
   input  logic <{ d.slot }> now_i,
 <%- endif %>
-  // rows: <{ d.axon_fields }>
+  // rows: <{ d.row_fields }>
   input  logic row_valid_i,
   output logic row_ready_o,
-  input  logic <{ d.axon_word }> row_i,
+  input  logic <{ d.row }> row_i,
+<%- if d.plastic %>
+  input  logic <{ d.factor }> factor_i,  // on the weights of the row
+<%- endif %>
   // synapse words
   output logic word_valid_o,
 <%- if d.dense %>
   output logic <{ d.target }> word_target_o,
+<%- endif %>
+<%- if d.plastic %>
+  output logic <{ d.factor }> word_factor_o,
 <%- endif %>
   output logic <{ d.synapse_address }> word_address_o
 );
@@ -76,6 +82,15 @@ module <{ d.name }>_row_walk (
 <% else %>
   assign word_target_o = <% if d.has_receptors %>{receptor_q, block_q}<% else %>block_q<% endif %>;
 <% endif %><% endif %>
+<%- if d.plastic %>
+  logic <{ d.factor }> factor_q;
+
+  always_ff @(posedge clk_i) begin
+    if (take) factor_q <= factor_i;
+  end
+
+  assign word_factor_o  = factor_q;
+<%- endif %>
   assign word_valid_o   = valid_q;
   assign word_address_o = address_q;
 

@@ -4,6 +4,9 @@
 // cycle | signals
 // t     | word_address_i
 // t + 2 | word, and with it the additions; the accumulators are read
+<%- if d.late_amount %>
+// t + 3 | the weights of the additions
+<%- endif %>
 // t + 4 | the sums are written; the pipeline is empty of the word in t + 5
 //
 // Word: for each lane, lowest bits first, <{ d.synapse_fields }>
@@ -21,6 +24,9 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
   input  logic <{ d.target }> word_target_i,
 <%- endif %>
   input  logic <{ d.synapse_address }> word_address_i,
+<%- if d.plastic %>
+  input  logic <{ d.factor }> word_factor_i,
+<%- endif %>
   // additions: whether, where and how much, for each lane
   output logic <{ d.lane_mask }> add_valid_o,
   output logic <{ d.lane_targets }> add_target_o,
@@ -53,7 +59,16 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
     if (!rst_ni) valid_q <= '0;
     else valid_q <= {valid_q[3:1], word_valid_i};
   end
-<% if d.dense %>
+<% if d.plastic %>
+  // the factor on the weights
+  logic <{ d.factor }> factor_raw_q, factor_q;
+
+  always_ff @(posedge clk_i) begin
+    factor_raw_q <= word_factor_i;
+    factor_q     <= factor_raw_q;
+  end
+<% endif %>
+<%- if d.dense %>
   logic <{ d.target }> target_raw_q, target_q;
 
   always_ff @(posedge clk_i) begin
@@ -63,8 +78,16 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
 
   assign add_valid_o  = {<{ d.lanes }>{valid_q[2]}};
   assign add_target_o = {<{ d.lanes }>{target_q}};
-  assign add_weight_o = word;
+<%- if d.plastic %>
+
+  for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
+    wire <{ d.synapse }> synapse = word[l*<{ d.synapse.n() }>+:<{ d.synapse.n() }>];
+<% include "rtl/synapse_amount.sv" %>
+  end
 <% else %>
+  assign add_weight_o = word;
+<% endif %>
+<%- else %>
   for (genvar l = 0; l < <{ d.lanes }>; l++) begin : gen_lane
     wire <{ d.synapse }> synapse = word[l*<{ d.synapse.n() }>+:<{ d.synapse.n() }>];
 <%- if d.has_slots %>
@@ -84,7 +107,11 @@ module <{ d.name }>_synapse_fetch <{ d.tile_parameter }>(
 <%- else %>
         <% if d.has_slots %>{slot, synapse[<{ d.synapse_block_field }>]}<% else %>synapse[<{ d.synapse_block_field }>]<% endif %>;
 <%- endif %>
+<%- if d.plastic %>
+<% include "rtl/synapse_amount.sv" %>
+<%- else %>
     assign add_weight_o[l*<{ d.weight.n() }>+:<{ d.weight.n() }>] = synapse<{ d.weight }>;
+<%- endif %>
   end
 <% endif %>
   assign busy_o       = |valid_q;

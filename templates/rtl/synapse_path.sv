@@ -1,4 +1,4 @@
-// Synapse path: from an event to the additions of its synapses. Queue, axon fetch, row walk, synapse fetch.
+// Synapse path: from an event to the additions of its synapses. Queue, axon fetch,<% if d.plastic %> plasticity,<% endif %> row walk, synapse fetch.
 <% include "rtl/header.sv" %>
 
 `default_nettype none
@@ -10,6 +10,12 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
   input  logic sweep_i,
 <%- if d.has_slots %>
   input  logic <{ d.slot }> now_i,
+<%- endif %>
+<%- if d.plastic %>
+  // states of short-term plasticity: to their initial values; on to the next time step
+  input  logic clear_i,
+  input  logic <{ d.count }> count_i,
+  input  logic advance_i,
 <%- endif %>
   // events from the router
   input  logic event_valid_i,
@@ -28,6 +34,10 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
   input  logic debug_synapse_write_i,
   input  logic <{ d.synapse_word }> debug_synapse_data_i,
 <%- endif %>
+<%- if d.plastic %>
+  input  logic <{ d.plastic_address }> debug_plastic_i,
+  output logic <{ d.plastic_word }> debug_plastic_data_o,
+<%- endif %>
   output logic <{ d.axon_word }> debug_axon_data_o,
   output logic <{ d.synapse_word }> debug_synapse_data_o
 );
@@ -42,6 +52,11 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
 <%- endif %>
   logic <{ d.synapse_address }> word_address;
   logic axon_busy, synapse_busy;
+<%- if d.plastic %>
+  logic walk_valid, walk_ready, plasticity_busy;
+  logic <{ d.row }> walk_row;
+  logic <{ d.factor }> factor, word_factor;
+<%- endif %>
 
   <{ d.name }>_event_queue u_event_queue (
     .clk_i,
@@ -68,6 +83,10 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
     .debug_address_i(debug_axon_i),
     .debug_data_o(debug_axon_data_o)
   );
+<%- if d.plastic %>
+
+<% include "rtl/synapse_path_plasticity.sv" %>
+<%- endif %>
 
   <{ d.name }>_row_walk u_row_walk (
     .clk_i,
@@ -76,9 +95,17 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
 <%- if d.dense_slots %>
     .now_i,
 <%- endif %>
+<%- if d.plastic %>
+    .row_valid_i(walk_valid),
+    .row_ready_o(walk_ready),
+    .row_i(walk_row),
+    .factor_i(factor),
+    .word_factor_o(word_factor),
+<%- else %>
     .row_valid_i(row_valid),
     .row_ready_o(row_ready),
     .row_i(row),
+<%- endif %>
     .word_valid_o(word_valid),
 <%- if d.dense %>
     .word_target_o(word_target),
@@ -97,6 +124,9 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
     .word_target_i(word_target),
 <%- endif %>
     .word_address_i(word_address),
+<%- if d.plastic %>
+    .word_factor_i(word_factor),
+<%- endif %>
     .add_valid_o,
     .add_target_o,
     .add_weight_o,
@@ -110,7 +140,7 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
     .debug_data_o(debug_synapse_data_o)
   );
 
-  assign busy_o = queue_valid | axon_busy | word_valid | synapse_busy;
+  assign busy_o = queue_valid | axon_busy | <% if d.plastic %>plasticity_busy | <% endif %>word_valid | synapse_busy;
 
 endmodule
 

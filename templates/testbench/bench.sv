@@ -4,7 +4,7 @@
 `default_nettype none
 
 module <{ n.name }>_tb;
-  localparam int Blocks = <{ n.blocks }>;  // of all tiles
+  localparam int Blocks = <{ n.words }>;  // of all tiles<% if n.plastic_axons > 0 %>; then the states of their plastic axons<% endif %>
   localparam int DebugLatency = <{ n.debug_latency }>;  // cycles from an address to its word
   localparam int StateBits = <{ n.state_bits }>;
   localparam int InputWords = <{ n.input_words }>;
@@ -26,6 +26,9 @@ module <{ n.name }>_tb;
 <%- if n.mesh %>
   logic [<{ n.y_bits }>+<{ n.x_bits }>-1:0] debug_tile = '0;
 <%- endif %>
+<%- if n.plastic_axons > 0 %>
+  logic [2:0] debug_memory = '0;
+<%- endif %>
   logic [<{ n.debug_address_bits }>-1:0] debug_address = '0;
   logic [<{ n.debug_data_bits }>-1:0] debug_data;
 
@@ -42,7 +45,7 @@ module <{ n.name }>_tb;
 <%- if n.mesh %>
     .debug_tile_i(debug_tile),
 <%- endif %>
-    .debug_memory_i(3'd0),
+    .debug_memory_i(<% if n.plastic_axons > 0 %>debug_memory<% else %>3'd0<% endif %>),
     .debug_address_i(debug_address),<% if n.writable %> .debug_write_i(1'b0), .debug_data_i('0),<% endif %>
     .debug_data_o(debug_data)
   );
@@ -75,12 +78,22 @@ module <{ n.name }>_tb;
     out_ready = !stalls[cycle % StallPeriod][1];
     debug_enable = reading && read < Blocks;
     block = debug_enable ? read : 0;
+<%- if n.plastic_axons > 0 %>
+    debug_memory = block < <{ n.blocks }> ? 3'd0 : 3'd7;
+<%- endif %>
 <%- if n.mesh %>
     tile = block / <{ n.tile_blocks }>;
+<%- if n.plastic_axons > 0 %>
+    if (block >= <{ n.blocks }>) tile = (block - <{ n.blocks }>) / <{ n.plastic_axons }>;
+<%- endif %>
     debug_tile = {<{ n.y_bits }>'(tile / <{ n.mesh_width }>), <{ n.x_bits }>'(tile % <{ n.mesh_width }>)};
     debug_address = <{ n.debug_address_bits }>'(block % <{ n.tile_blocks }>);
 <%- else %>
     debug_address = <{ n.debug_address_bits }>'(block);
+<%- endif %>
+<%- if n.plastic_axons > 0 %>
+    if (block >= <{ n.blocks }>)
+      debug_address = <{ n.debug_address_bits }>'((block - <{ n.blocks }>) % <{ n.plastic_axons }>);
 <%- endif %>
   endtask
 

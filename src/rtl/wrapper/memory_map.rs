@@ -5,6 +5,7 @@ use crate::fixed_point::Format;
 use crate::rtl::bits::Bits;
 use crate::rtl::memories::{self, AxonFields, Memory, SynapseFields};
 use crate::rtl::parameters::Parameters;
+use crate::rtl::plasticity;
 use crate::rtl::routes;
 
 /// A memory as the window shows it.
@@ -100,6 +101,9 @@ pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
     if !single {
         let packets = routes::routes(design);
         found.push(mapped("PACKET", 6, whole(&packets), "route", packets.fields));
+    }
+    if let Some(memory) = plasticity::states(core) {
+        found.push(mapped("PLASTICITY", 7, whole(&memory), "state of a plastic axon", memory.fields));
     }
     found
 }
