@@ -9,7 +9,9 @@ use rheobase::datapath::{evaluate, spikes};
 use rheobase::design::OutputKind;
 use rheobase::emulator::{CycleModel, Host, Machine, Stalls};
 use rheobase::fixed_point::{Rounding, quantise_f64};
+use rheobase::models::ShortTermPlasticity;
 use rheobase::testbench::HostPattern;
+use support::plastic::compile_plastic;
 use support::several::{MOST, compile_several};
 use support::{compile_text, random_config};
 
@@ -22,6 +24,8 @@ struct PlainNetwork<'c> {
     hardware: &'c [u32],
     /// Raw state words of each hardware neuron.
     states: Vec<Vec<i64>>,
+    /// u, x, released and the time step of the last spike of each axon of the network.
+    plastic: Vec<(Vec<i64>, usize)>,
     /// Synaptic input due at (time step, hardware neuron, receptor type).
     due: std::collections::BTreeMap<(usize, u32, u32), i64>,
 }
@@ -38,17 +42,34 @@ impl<'c> PlainNetwork<'c> {
             compiled,
             hardware: compiled.hardware_numbers(),
             states: sets.map(initial).collect(),
+            plastic: vec![(ShortTermPlasticity::START.to_vec(), 0); compiled.network.plasticity.of_axon.len()],
             due: Default::default(),
         }
     }
 
     fn deliver(&mut self, step: usize, axon: u32) {
-        let weight = self.compiled.design.cores[0].weight;
+        let core = &self.compiled.design.cores[0];
+        let weight = core.weight;
+        let factor = self.factor(step, axon);
         for synapse in self.compiled.network.synapses_of(axon) {
-            let raw = quantise_f64(synapse.weight, weight, Rounding::Nearest).expect("compile has checked the weights");
+            let mut raw =
+                quantise_f64(synapse.weight, weight, Rounding::Nearest).expect("compile has checked the weights");
+            if let (Some(factor), Some(plasticity)) = (factor, &core.plasticity) {
+                raw = evaluate(&plasticity.model.amount, 0, &[], &[raw, factor]).state[0];
+            }
             let neuron = self.hardware[synapse.target as usize];
             *self.due.entry((step + synapse.delay as usize, neuron, synapse.receptor)).or_default() += raw;
         }
+    }
+
+    /// A spike of a plastic axon: the factor on its weights.
+    fn factor(&mut self, step: usize, axon: u32) -> Option<i64> {
+        let set = self.compiled.network.plasticity.set_of(axon)?;
+        let model = &self.compiled.design.cores[0].plasticity.as_ref()?.model;
+        let (state, last) = &mut self.plastic[axon as usize];
+        *state = evaluate(&model.graph, 0, state, &model.rows(set, (step - *last) as u32)).state;
+        *last = step;
+        Some(state[2])
     }
 
     fn step(&mut self, step: usize, axons: &[u32]) -> Vec<u32> {
@@ -149,4 +170,23 @@ fn random_designs_with_several_spikes_in_a_step_agree() {
     result.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(most.get(), MOST as usize, "no neuron spikes as often as it can");
     assert!(spikes.get() > 10_000 && repeated.get() >= 100, "{} spikes, {} repeats", spikes.get(), repeated.get());
+}
+
+#[test]
+fn random_designs_with_short_term_plasticity_agree() {
+    let config = Config { cases: 80, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let (spikes, plastic, mixed) = (std::cell::Cell::new(0), std::cell::Cell::new(0), std::cell::Cell::new(0));
+    let result = runner.run(&(random_config(), 0u8..50), |(random, percent)| {
+        let compiled = compile_plastic(&random, STEPS, "");
+        let axons = &compiled.design.tiles[0].axons;
+        let of_them = axons.iter().filter(|axon| axon.plasticity.is_some()).count();
+        plastic.set(plastic.get() + of_them);
+        mixed.set(mixed.get() + usize::from(of_them < axons.len()));
+        spikes.set(spikes.get() + check(&compiled, &HostPattern::random(percent, random.seed))?);
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    assert!(spikes.get() > 5_000 && plastic.get() > 1_000, "{} spikes, {} axons", spikes.get(), plastic.get());
+    assert!(mixed.get() > 20, "only {} designs have axons of both kinds", mixed.get());
 }

@@ -8,6 +8,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
 use rheobase::cosim::Simulator;
 use rheobase::emulator::Machine;
+use support::plastic::compile_plastic;
 use support::several::compile_several;
 use support::simulation::assert_agrees;
 use support::{MESHES, compile_text, random_config};
@@ -138,5 +139,34 @@ fn several_spikes_in_a_time_step_agree() {
     for (place, (compiled, percent)) in designs.iter().enumerate() {
         let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
         assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 50, "few spikes in design {place}");
+    }
+}
+
+/// Designs with short-term plasticity, the last two on meshes, each with its percentage of stalled cycles.
+fn plastic() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = |more: &str| {
+        let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        (compile_plastic(&drawn.0, STEPS, more), drawn.1)
+    };
+    ["", "", "", "", "", MESHES[0], MESHES[2]].map(&mut draw).into()
+}
+
+#[test]
+fn short_term_plasticity_agrees() {
+    let designs = plastic();
+    let kinds = |of: &dyn Fn(&Compiled) -> u32| {
+        let mut kinds: Vec<_> = designs.iter().map(|(compiled, _)| of(compiled)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds.len()
+    };
+    assert!(kinds(&|compiled| compiled.design.shape().lanes) >= 3, "the designs have about the same lanes");
+    assert_eq!(kinds(&|compiled| compiled.design.shape().layout as u32), 2, "dense and sparse rows");
+    let depth = |compiled: &Compiled| compiled.design.shape().plasticity.as_ref().map_or(9, |p| p.amount_schedule.depth);
+    assert_eq!(kinds(&depth), 2, "products of one stage and of two");
+    for (place, (compiled, percent)) in designs.iter().enumerate() {
+        let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
+        assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 20, "few spikes in design {place}");
     }
 }

@@ -113,8 +113,7 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     };
     let numbers = placement.numbers.clone();
     let inputs = wiring.inputs.clone();
-    let plasticity = plasticity(spec, &network).map_err(one)?;
-    let core = Core { plasticity, ..core(spec, &network, &placement, &wiring, accumulator, model) };
+    let core = core(spec, &network, &placement, &wiring, accumulator, model);
     let tiles = placement.tiles.into_iter().zip(wiring.tiles).map(|(placed, wired)| tile(placed, wired)).collect();
     let clock_mhz = spec.hardware.clock_mhz.value;
     let (name, wrappers) = (spec.name.value.clone(), wrappers(spec));
@@ -171,6 +170,7 @@ fn core(
     let lists =
         |tile: &WiredTile| (0..placement.neurons_per_tile()).map(|n| tile.routes.of(n).len()).max().unwrap_or(0);
     let writable_parameters = spec.hardware.writable(Writable::Parameters).is_some();
+    let plastic_axons = most(&|tile| tile.axons.iter().filter(|axon| axon.plasticity.is_some()).count());
     Core {
         lanes: placement.lanes,
         schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
@@ -184,8 +184,8 @@ fn core(
         longest_row: rows.map(|axon| axon.words).max().unwrap_or(0),
         layout: wiring.layout,
         weight: spec.format.weight.value,
-        plasticity: None,
-        plastic_axons: most(&|tile| tile.axons.iter().filter(|axon| axon.plasticity.is_some()).count()),
+        plasticity: plasticity(spec, network).filter(|_| plastic_axons > 0),
+        plastic_axons,
         writable_weights: spec.hardware.writable(Writable::Weights).is_some(),
         writable_parameters,
         synapse_words: most(&|tile| tile.synapses.weights.len()) / placement.lanes,
@@ -196,21 +196,17 @@ fn core(
 }
 
 /// The datapath of short-term plasticity, where an axon has it.
-fn plasticity(spec: &Spec, network: &Network) -> Result<Option<Plasticity>, Diagnostic> {
+fn plasticity(spec: &Spec, network: &Network) -> Option<Plasticity> {
     let sets = &network.plasticity.sets;
     if sets.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let weight = &spec.format.weight;
-    let model = ShortTermPlasticity::new(sets, spec.dt.value, weight.value, spec.format.rounding.value);
-    let model = model.map_err(|error| {
-        let title = format!("with short-term plasticity, weights are too wide: {error}");
-        Diagnostic::new(title, weight.span.clone(), "too many bits").help("use fewer bits for `weight`")
-    })?;
+    let (weight, rounding) = (spec.format.weight.value, spec.format.rounding.value);
+    let model = ShortTermPlasticity::new(sets, spec.dt.value, weight, rounding);
     let [schedule, amount_schedule] =
         [&model.graph, &model.amount].map(|graph| Schedule::for_clock(graph, spec.hardware.clock_mhz.value));
     assert!(amount_schedule.depth <= 1, "a product and a rounding are no three stages");
-    Ok(Some(Plasticity { model, schedule, amount_schedule }))
+    Some(Plasticity { model, schedule, amount_schedule })
 }
 
 fn tile(placed: PlacedTile, wired: WiredTile) -> Tile {

@@ -2,14 +2,12 @@
 
 use crate::datapath::evaluate;
 use crate::design::{Axon, Core, Tile, Word};
-use crate::fixed_point::{Format, Overflow, resize};
 use crate::models::{FRACTION, LAST_BITS, ShortTermPlasticity};
 
 /// The states of all plastic axons of a tile.
 pub(super) struct PlasticAxons<'d> {
     plasticity: &'d ShortTermPlasticity,
     axons: &'d [Axon],
-    weight: Format,
     states: Vec<State>,
     /// Time steps since the clear, modulo 2^32.
     step: u32,
@@ -28,7 +26,7 @@ impl<'d> PlasticAxons<'d> {
     pub fn new(core: &'d Core, tile: &'d Tile) -> Option<Self> {
         let plasticity = &core.plasticity.as_ref()?.model;
         let states = vec![State::start(); core.plastic_axons as usize];
-        Some(Self { plasticity, axons: &tile.axons, weight: core.weight, states, step: 0 })
+        Some(Self { plasticity, axons: &tile.axons, states, step: 0 })
     }
 
     /// A spike on `axon`: the raw factor on its weights.
@@ -43,10 +41,7 @@ impl<'d> PlasticAxons<'d> {
 
     /// What a raw weight adds with a factor.
     pub fn amount(&self, weight: i32, factor: i64) -> i32 {
-        let product = i128::from(weight) * i128::from(factor);
-        let format = self.weight;
-        resize(product, format.frac_bits + FRACTION.frac_bits, format, self.plasticity.rounding, Overflow::Saturate, 0)
-            as i32
+        self.plasticity.amount_of(weight, factor) as i32
     }
 
     /// State `state` as a word of memory: utilisation, resources, what was released, and the time step of the last spike.

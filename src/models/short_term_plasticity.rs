@@ -3,8 +3,8 @@
 //! The state belongs to the axon: it depends on the presynaptic spikes alone. Between spikes it is not touched; a spike brings it
 //! over all time steps since the one before, with exponentials that are products of two table rows.
 
-use crate::datapath::{Arith, Graph, Output, Range, Recorder, Table, Target, TooWide};
-use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
+use crate::datapath::{Arith, Graph, Output, Range, Recorder, Table, Target};
+use crate::fixed_point::{Decimal, Format, Overflow, Rounding, resize};
 
 /// Fraction bits of the state and of the tables.
 pub const FRACTION_BITS: u32 = 16;
@@ -34,8 +34,10 @@ pub struct ShortTermPlasticity {
     pub graph: Graph,
     /// The weight times what was released, in the weight's format. Inputs: weight, factor.
     pub amount: Graph,
+    /// Format of a weight.
+    weight: Format,
     /// How a product of a weight is rounded.
-    pub rounding: Rounding,
+    rounding: Rounding,
     /// Parameter sets.
     pub sets: u32,
     /// Bits of the lower digit of the elapsed time steps.
@@ -60,14 +62,9 @@ impl ShortTermPlasticity {
 
     /// The datapath of `sets`, at least one, for time steps of `dt` ms and weights in `weight`.
     ///
-    /// # Errors
-    /// [`TooWide`] where a product with a weight is.
-    pub fn new(
-        sets: &[PlasticityParameters],
-        dt: Decimal,
-        weight: Format,
-        rounding: Rounding,
-    ) -> Result<Self, TooWide> {
+    /// # Panics
+    /// Where a weight has more than 32 bits.
+    pub fn new(sets: &[PlasticityParameters], dt: Decimal, weight: Format, rounding: Rounding) -> Self {
         let bits = Self::elapsed_bits(sets, dt);
         let (low_bits, high_bits) = (bits.div_ceil(2), bits / 2);
         let digits = |name, bits: u32, unit: u32| {
@@ -79,7 +76,9 @@ impl ShortTermPlasticity {
             pairs(name, decays)
         };
         let of_sets = sets.iter().map(|set| [raw(set.u.to_f64()), raw(1.0 - set.u.to_f64())]);
-        let tables = vec![digits("low_digit", low_bits, 0), digits("high_digit", high_bits, low_bits), pairs("utilisation", of_sets)];
+        let low = digits("low_digit", low_bits, 0);
+        let high = digits("high_digit", high_bits, low_bits);
+        let tables = vec![low, high, pairs("utilisation", of_sets)];
         let mut recorder = Recorder::new(Vec::new(), tables);
         let whole = Range { lo: 0, hi: 1 << FRACTION_BITS };
         let state = ["u", "x", "released"].map(|name| recorder.state(name, FRACTION, whole));
@@ -91,9 +90,16 @@ impl ShortTermPlasticity {
         let rows = [row("low_row", low_bits), row("high_row", high_bits), row("set", 0)];
         let next = spike(&mut recorder, state, rows);
         let outputs = ["u", "x", "released"].iter().zip(next).map(|(name, signal)| Output { name, signal });
-        let (graph, _) = recorder.finish(outputs.collect(), None)?;
-        let amount = amount_graph(weight, rounding)?;
-        Ok(Self { graph, amount, rounding, sets: count, low_bits, high_bits })
+        let (graph, _) = recorder.finish(outputs.collect(), None).expect("products of two fractions are narrow");
+        let amount = amount_graph(weight, rounding);
+        Self { graph, amount, weight, rounding, sets: count, low_bits, high_bits }
+    }
+
+    /// What a raw weight adds with a factor: the graph [`amount`](Self::amount) without its detours, for a synapse at a time.
+    pub fn amount_of(&self, weight: i32, factor: i64) -> i64 {
+        let product = i128::from(weight) * i128::from(factor);
+        let format = self.weight;
+        resize(product, format.frac_bits + FRACTION_BITS, format, self.rounding, Overflow::Saturate, 0) as i64
     }
 
     /// The rows of the tables for `elapsed` time steps of set `set`: lower digit, higher digit, the set itself.
@@ -141,13 +147,14 @@ fn spike<A: Arith>(a: &mut A, [u, x, released]: [A::Value; 3], [low, high, set]:
 }
 
 /// A weight times what was released: never more than the weight.
-fn amount_graph(weight: Format, rounding: Rounding) -> Result<Graph, TooWide> {
+fn amount_graph(weight: Format, rounding: Rounding) -> Graph {
     let mut a = Recorder::new(Vec::new(), Vec::new());
+    a.section("weight times factor");
     let weight_signal = a.input("weight", weight, Range::of(weight));
     let factor = a.input("factor", FRACTION, Range { lo: 0, hi: 1 << FRACTION_BITS });
     let exact = a.mul("exact", weight_signal, factor);
     let signal = a.resize("amount", exact, Target { format: weight, rounding, overflow: Overflow::Saturate });
-    Ok(a.finish(vec![Output { name: "amount", signal }], None)?.0)
+    a.finish(vec![Output { name: "amount", signal }], None).expect("a weight has at most 32 bits").0
 }
 
 /// exp(-elapsed / tau); a time constant of 0 forgets at once, also within a time step.

@@ -363,8 +363,13 @@ pub(super) fn spike(core: &Core) -> Memory {
     Memory::new("spike", 1 << core.block_bits(), Bits(core.block_bits()), entry).with_enable()
 }
 
-/// A table of the datapath.
+/// A table of a neuron's datapath.
 pub(super) fn table(design: &Design, table: &Table) -> Memory {
+    table_of(design, table, ["value", "difference to the next row"])
+}
+
+/// A table of two columns with these names.
+pub(super) fn table_of(design: &Design, table: &Table, [first, second]: [&str; 2]) -> Memory {
     let (value, slope) = (Bits(table.value_format.width()), Bits(table.slope_format.width()));
     let words = table.values.iter().zip(&table.slopes).map(|(&point, &rise)| {
         let mut word = Word::default();
@@ -372,7 +377,7 @@ pub(super) fn table(design: &Design, table: &Table) -> Memory {
         word.push(rise, slope.n());
         word
     });
-    let fields = format!("value {}, difference to the next row {}", table.value_format, table.slope_format);
+    let fields = format!("{first} {}, {second} {}", table.value_format, table.slope_format);
     let rows = table.values.len() as u32;
     Memory::new(table.name, rows, Bits::numbering(rows), Bits(value.n() + slope.n())).with_image(design, fields, words)
 }

@@ -30,7 +30,8 @@ impl Datapaths {
 pub(super) struct PlasticityDimensions {
     pub(super) write: u32,
     pub(super) before_write: u32,
-    pub(super) offer: u32,
+    pub(super) write_text: String,
+    pub(super) offer_text: String,
     pub(super) fields: String,
     pub(super) initial: String,
     pub(super) one: String,
@@ -67,7 +68,8 @@ impl PlasticityDimensions {
         Some(Self {
             write: depth + 3,
             before_write: depth + 2,
-            offer: depth + 4,
+            write_text: format!("{:<3}", depth + 3),
+            offer_text: format!("{:<3}", depth + 4),
             fields: state_fields(),
             initial: format!("{{{}, {}}}", time.literal(0), words.join(", ")),
             one: factor.literal(1 << FRACTION.frac_bits),
@@ -113,5 +115,6 @@ pub(super) fn states(core: &Core) -> Option<Memory> {
 pub(super) fn tables(design: &Design) -> Vec<Memory> {
     let plasticity = design.cores[0].plasticity.as_ref();
     let tables = plasticity.map_or(&[][..], |plasticity| &plasticity.model.graph.tables);
-    tables.iter().map(|table| memories::table(design, table)).collect()
+    let columns = [["decay of depression", "decay of facilitation"]; 2].into_iter().chain([["U", "1 - U"]]);
+    tables.iter().zip(columns).map(|(table, columns)| memories::table_of(design, table, columns)).collect()
 }

@@ -1,4 +1,4 @@
-  // table `<{ read.table }>`, read in stage <{ read.stage }>: value and difference to the next row
+  // table `<{ read.table }>`, read in stage <{ read.stage }>: <{ columns }>
 <%- for column in read.columns %>
   <{ column.declaration }> <{ column.name }>;  // <{ column.note }>
 <%- endfor %>

@@ -1,14 +1,14 @@
 // Short-term plasticity: a row waits until the state of its axon is brought to this spike, and leaves with a factor on its weights.
 <% include "rtl/header.sv" %>
 //
-// cycle  | a row that is taken in cycle c
-// c + 1  | row_q: the address of a plastic axon's state; the row of another is offered, with the factor 1
-// c + 2  | raw, and the time steps since the last spike
-// c + 3  | state_q, steps_q: the datapath begins
-// c + <{ p.write }> | the next state is written
-// c + <{ p.offer }> | factor_q: the row is offered
+// cycle   | a row that is taken in cycle c
+// c + 1   | row_q: the address of a plastic axon's state; the row of another is offered, with the factor 1
+// c + 2   | raw, and the time steps since the last spike
+// c + 3   | state_q, steps_q: the datapath begins
+// c + <{ p.write_text }> | the next state is written
+// c + <{ p.offer_text }> | factor_q: the row is offered
 //
-// The state, lowest bits first: <{ p.fields }>. In the state CLEAR the initial state is written.
+// The state, lowest bits first: <{ p.fields }>.
 
 `default_nettype none
 

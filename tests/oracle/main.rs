@@ -15,5 +15,6 @@ mod neurons;
 mod pages;
 #[path = "../datapath/receptors.rs"]
 mod receptors;
+mod short_term_plasticity;
 mod synapses;
 mod words;

@@ -161,7 +161,7 @@ fn defined(values: Values) -> Model {
 }
 
 /// The rows of the last table of a page that give a raw word: name and word.
-fn rows(page: &str) -> Vec<(String, i128)> {
+pub fn rows(page: &str) -> Vec<(String, i128)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/models").join(page);
     let text = fs::read_to_string(path).expect("a page for each model");
     let (_, by_hand) = text.split_once("## A step by hand").expect("a step by hand");

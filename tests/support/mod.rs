@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod fault;
+pub mod plastic;
 pub mod several;
 pub mod simulation;
 

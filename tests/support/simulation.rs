@@ -35,7 +35,9 @@ pub fn assert_agrees(compiled: &Compiled, percent: u8, simulator: Simulator) -> 
     }
     let core = &compiled.design.cores[0];
     let steps = compiled.stimulus.steps() as u64;
-    let state_words = steps * u64::from(compiled.design.neurons()) * core.model.variables.len() as u64;
+    let of_neurons = u64::from(compiled.design.neurons()) * core.model.variables.len() as u64;
+    let of_axons = u64::from(core.plastic_axons * compiled.design.mesh.tiles()) * 4;
+    let state_words = steps * (of_neurons + of_axons);
     assert_eq!(verdict.verdict, "agree", "{about}");
     assert_eq!(verdict.steps, steps, "{about}: time steps");
     assert_eq!(verdict.states_compared, state_words, "{about}: state words");
