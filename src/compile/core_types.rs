@@ -91,13 +91,15 @@ impl CoreTypes {
 /// Takes those sets out of `members` whose datapath differs from that of the first.
 fn split(spec: &Spec, sets: &[usize], members: &mut Vec<usize>) -> Vec<usize> {
     let mut others = Vec::new();
-    loop {
+    // One set is planned later, when the accumulators are known.
+    while members.len() > 1 {
         let first: Vec<usize> = members.iter().map(|&set| sets[set]).collect();
         match Parameters::new(spec, &first).plan(spec, &first, spec.format.weight.value) {
             Err(PlanError::Mixed { set, .. }) if set > 0 => others.push(members.remove(set)),
-            _ => return others,
+            _ => break,
         }
     }
+    others
 }
 
 /// For each parameter set the first population that has it, and the set of each population: equal populations share

@@ -12,7 +12,10 @@ use crate::fixed_point::Format;
 /// Names, widths, fields and literals. A field is a text like `11:4`, a literal one like `8'd25`.
 #[derive(Clone)]
 pub(super) struct Dimensions {
+    /// The prefix of the modules' names.
     pub(super) name: String,
+    /// The name of the design.
+    pub(super) chip: String,
     pub(super) config: String,
     pub(super) version: String,
     pub(super) model: &'static str,
@@ -212,6 +215,7 @@ impl Dimensions {
 
         Self {
             name: of.name.clone(),
+            chip: design.name.clone(),
             config: one_line(&header.config),
             version: one_line(&header.version),
             model: core.model.plan.name(),

@@ -64,11 +64,11 @@ impl Division {
         let Some(core) = (0..types.types.len()).find(|&core| blocks[core] > most * tiles[core]) else { return Ok(()) };
         let first = &spec.populations[types.types[core].first[0]];
         let title = format!(
-            "the populations that share a core type with `{}` take {} neurons, and their {} hold {}",
+            "the populations that share a core type with `{}` take {} neurons, and there is room for {} on their {}",
             first.name.value,
             blocks[core] * lanes,
-            if tiles[core] == 1 { "tile".to_owned() } else { format!("{} tiles", tiles[core]) },
-            most * tiles[core] * lanes
+            most * tiles[core] * lanes,
+            if tiles[core] == 1 { "tile".to_owned() } else { format!("{} tiles", tiles[core]) }
         );
         let needed: u32 = blocks.iter().map(|blocks| blocks.div_ceil(most)).sum();
         let error = Diagnostic::new(title, spec.hardware.mesh.span.clone(), "a tile has one core type");
