@@ -6,12 +6,12 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
 use rheobase::datapath::{evaluate, spikes};
-use rheobase::design::OutputKind;
+use rheobase::design::{Core, OutputKind};
 use rheobase::emulator::{CycleModel, Host, Machine, Stalls};
 use rheobase::fixed_point::{Rounding, quantise_f64};
 use rheobase::testbench::HostPattern;
 use support::several::{MOST, compile_several};
-use support::{compile_text, random_config};
+use support::{MESHES, compile_text, random_config, random_pair};
 
 const STEPS: u32 = 40;
 
@@ -119,25 +119,30 @@ fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError
     Ok(machine.counts().spikes)
 }
 
-/// Two random populations of different models side by side, of the shipped config of two models: other sizes, lanes, meshes.
 #[test]
-fn chips_of_two_models_agree_between_step_cycle_and_plain_evaluator() {
-    let mut spikes = 0;
-    for (mesh, lanes, counts) in [("[2, 1]", 1, [5, 3]), ("[2, 2]", 4, [17, 6]), ("[3, 1]", 2, [8, 9])] {
-        let settings = [
-            ("hardware.mesh".to_owned(), mesh.to_owned()),
-            ("hardware.lanes".to_owned(), lanes.to_string()),
-            ("population.excitatory.count".to_owned(), counts[0].to_string()),
-            ("population.adapting.count".to_owned(), counts[1].to_string()),
-        ];
-        let settings: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        let compiled = support::compile_file(std::path::Path::new("configs/16-two-models.toml"), &settings);
-        assert_eq!(compiled.design.cores.len(), 2, "{mesh}");
-        let depths: Vec<u64> = compiled.design.cores.iter().map(|core| core.sweep_cycles()).collect();
-        assert_ne!(depths[0], depths[1], "{mesh}: the sweeps differ");
-        spikes += check(&compiled, &HostPattern::random(30, lanes)).unwrap_or_else(|error| panic!("{mesh}: {error}"));
-    }
-    assert!(spikes > 100, "only {spikes} spikes");
+fn chips_of_several_core_types_agree_between_step_cycle_and_plain_evaluator() {
+    let config = Config { cases: 120, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let [spikes, several, models, sweeps, receptors] = [const { std::cell::Cell::new(0) }; 5];
+    let count = |of: &std::cell::Cell<u64>, more: u64| of.set(of.get() + more);
+    let result = runner.run(&(random_pair(), 0u8..50, 0..MESHES.len()), |(random, percent, mesh)| {
+        let compiled = compile_text(&(random.toml(STEPS) + MESHES[mesh]));
+        let cores = &compiled.design.cores;
+        let differ = |of: &dyn Fn(&Core) -> u64| u64::from(cores.iter().any(|core| of(core) != of(&cores[0])));
+        count(&several, u64::from(cores.len() > 1));
+        count(&models, u64::from(cores.iter().any(|core| core.model.plan.name() != cores[0].model.plan.name())));
+        count(&sweeps, differ(&|core| core.sweep_cycles()));
+        count(&receptors, differ(&|core| core.receptors.into()));
+        count(&spikes, check(&compiled, &HostPattern::random(percent, random.seed))?);
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    let found = [&several, &models, &sweeps, &receptors].map(std::cell::Cell::get);
+    assert!(
+        found.iter().all(|&designs| designs >= 30),
+        "designs of several types, models, sweeps, receptors: {found:?}"
+    );
+    assert!(spikes.get() > 5_000, "only {} spikes in all", spikes.get());
 }
 
 #[test]
