@@ -163,7 +163,8 @@ fn short_term_plasticity_agrees() {
     };
     assert!(kinds(&|compiled| compiled.design.shape().lanes) >= 3, "the designs have about the same lanes");
     assert_eq!(kinds(&|compiled| compiled.design.shape().layout as u32), 2, "dense and sparse rows");
-    let depth = |compiled: &Compiled| compiled.design.shape().plasticity.as_ref().map_or(9, |p| p.amount_schedule.depth);
+    let depth =
+        |compiled: &Compiled| compiled.design.shape().plasticity.as_ref().map_or(9, |p| p.amount_schedule.depth);
     assert_eq!(kinds(&depth), 2, "products of one stage and of two");
     for (place, (compiled, percent)) in designs.iter().enumerate() {
         let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };

@@ -110,8 +110,13 @@ impl Network {
         spec: &Spec,
         check: impl Fn(usize, &Drawn) -> Option<Diagnostic>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut network =
-            Self { populations: populations(spec), sources: sources(&spec.sources), synapses: vec![], ends: vec![], plasticity: PlasticAxons::default() };
+        let mut network = Self {
+            populations: populations(spec),
+            sources: sources(&spec.sources),
+            synapses: vec![],
+            ends: vec![],
+            plasticity: PlasticAxons::default(),
+        };
         let drawn = draw_all(spec)?;
         network.plasticity = plasticity::of_network(spec, &network).map_err(|error| vec![error])?;
         let errors: Vec<_> = drawn.iter().enumerate().filter_map(|(place, drawn)| check(place, drawn)).collect();

@@ -69,9 +69,9 @@ fn differ(earlier: &Projection, later: &Projection) -> Diagnostic {
     };
     let name = &later.from.value;
     let title = format!("two projections from `{name}` differ in their short-term plasticity");
-    Diagnostic::new(title, span(later), "not as the earlier one")
-        .related(span(earlier), "the earlier one")
-        .help(format!("an axon of `{name}` has one state: give all projections from it the same `short_term_plasticity`"))
+    Diagnostic::new(title, span(later), "not as the earlier one").related(span(earlier), "the earlier one").help(
+        format!("an axon of `{name}` has one state: give all projections from it the same `short_term_plasticity`"),
+    )
 }
 
 /// The most rows of a table: a few block RAMs.
@@ -81,7 +81,8 @@ fn check_tables(spec: &Spec, projection: &Projection, sets: &[PlasticityParamete
     let bits = ShortTermPlasticity::elapsed_bits(sets, spec.dt.value);
     let span = projection.short_term_plasticity.as_ref().map_or(0..0, |asked| asked.span.clone());
     if bits > MAX_ELAPSED_BITS {
-        let title = format!("the time constants need tables over 2^{bits} time steps, and 2^{MAX_ELAPSED_BITS} are the most");
+        let title =
+            format!("the time constants need tables over 2^{bits} time steps, and 2^{MAX_ELAPSED_BITS} are the most");
         return Err(Diagnostic::new(title, span, "too slow for this time step").help("use a longer `dt`"));
     }
     let rows = (sets.len() as u32).saturating_mul(1 << bits.div_ceil(2));

@@ -82,8 +82,7 @@ impl Verdict {
                 steps: difference.step,
                 cycles: difference.cycle,
                 spikes_compared: expected.output.iter().filter(before).count() as u64,
-                states_compared: design
-                    .state_words(difference.step * u64::from(design.words_of_step())),
+                states_compared: design.state_words(difference.step * u64::from(design.words_of_step())),
                 first_difference: Some(difference),
             });
         }

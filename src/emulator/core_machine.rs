@@ -5,7 +5,7 @@ use super::plasticity::PlasticAxons;
 use super::ring::Ring;
 use crate::datapath::blocks::Blocks;
 use crate::datapath::native::{Program, fits_32_bits};
-use crate::design::{Core, Design, SynapseSlot, Tile, WriteError, Word};
+use crate::design::{Core, Design, SynapseSlot, Tile, Word, WriteError};
 use crate::models::{MAX_RECEPTORS, Model, NeuronPlan, Sweep};
 
 /// One core: what its neurons receive, and how they are updated.

@@ -43,7 +43,9 @@ pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
 pub use propagator::{Membrane, Propagator};
 pub use receptor::{MAX_RECEPTORS, Receptor, SynapseKind, SynapseModel};
-pub use short_term_plasticity::{FRACTION, LAST_BITS, MAX_ELAPSED_BITS, PlasticityParameters, PlasticityTwin, ShortTermPlasticity};
+pub use short_term_plasticity::{
+    FRACTION, LAST_BITS, MAX_ELAPSED_BITS, PlasticityParameters, PlasticityTwin, ShortTermPlasticity,
+};
 pub use sweep::{Neuron, Sweep};
 pub use twin::{Substep, Twin, rk4};
 pub use upswing::Upswing;

@@ -1,9 +1,10 @@
 //! Short-term plasticity: the numbers that its templates print, its datapaths, its memories.
 
 use super::bits::Bits;
+use super::core_type::CoreType;
 use super::memories::{self, AxonFields, Memory};
 use crate::datapath::{Rows, rows};
-use crate::design::{Core, Design};
+use crate::design::Core;
 use crate::models::{FRACTION, LAST_BITS, ShortTermPlasticity};
 
 /// The two datapaths of a chip with short-term plasticity.
@@ -112,9 +113,9 @@ pub(super) fn states(core: &Core) -> Option<Memory> {
 }
 
 /// The tables of the datapath.
-pub(super) fn tables(design: &Design) -> Vec<Memory> {
-    let plasticity = design.cores[0].plasticity.as_ref();
+pub(super) fn tables(of: &CoreType) -> Vec<Memory> {
+    let plasticity = of.core.plasticity.as_ref();
     let tables = plasticity.map_or(&[][..], |plasticity| &plasticity.model.graph.tables);
     let columns = [["decay of depression", "decay of facilitation"]; 2].into_iter().chain([["U", "1 - U"]]);
-    tables.iter().zip(columns).map(|(table, columns)| memories::table_of(design, table, columns)).collect()
+    tables.iter().zip(columns).map(|(table, columns)| memories::table_of(of, table, columns)).collect()
 }

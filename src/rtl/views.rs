@@ -116,7 +116,19 @@ pub(super) fn core_modules(
         module("synapse_fetch", &SynapseFetch { d }),
         module("synapse_path", &SynapsePath { d }),
         module("accumulator", &Accumulator { d }),
-        module("datapath", &Datapath { d, module: "datapath", title, depth: d.depth, is_clocked: d.depth > 0, columns: "value and difference to the next row", rows, notes }),
+        module(
+            "datapath",
+            &Datapath {
+                d,
+                module: "datapath",
+                title,
+                depth: d.depth,
+                is_clocked: d.depth > 0,
+                columns: "value and difference to the next row",
+                rows,
+                notes,
+            },
+        ),
         module("update", &Update { d, lane }),
         module("spike_queue", &SpikeQueue { d }),
         module("serialiser", &Serialiser { d }),
@@ -130,10 +142,24 @@ fn plasticity_modules(d: &Dimensions, core: &Core) -> Vec<GeneratedFile> {
         return Vec::new();
     };
     let datapath = |name, title, (rows, depth): &(Rows, u32)| {
-        module(d, name, &Datapath { d, module: name, title, depth: *depth, is_clocked: *depth > 0, columns: "two columns", rows, notes: &[] })
+        module(
+            d,
+            name,
+            &Datapath {
+                d,
+                module: name,
+                title,
+                depth: *depth,
+                is_clocked: *depth > 0,
+                columns: "two columns",
+                rows,
+                notes: &[],
+            },
+        )
     };
     let title = "Datapath of short-term plasticity: one spike of an axon. A new one may enter in every cycle";
-    let product = "Datapath of a synapse with short-term plasticity: weight times factor. New ones may enter in every cycle";
+    let product =
+        "Datapath of a synapse with short-term plasticity: weight times factor. New ones may enter in every cycle";
     vec![
         datapath("plasticity_datapath", title, &spike),
         datapath("amount", product, &amount),

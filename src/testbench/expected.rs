@@ -63,7 +63,8 @@ pub fn expect(design: &Design, stimulus: &Stimulus, pattern: &HostPattern) -> Ex
             (0..(design.shape().blocks * design.mesh.tiles()) as usize)
                 .map(|block| state_word(design, &machine, block)),
         );
-        let plastic = (0..design.mesh.tiles()).flat_map(|tile| (0..design.shape().plastic_axons).map(move |s| (tile, s)));
+        let plastic =
+            (0..design.mesh.tiles()).flat_map(|tile| (0..design.shape().plastic_axons).map(move |s| (tile, s)));
         states.extend(plastic.filter_map(|(tile, state)| machine.plasticity_word(tile, state)));
     }
     Expected { input, output, states, step_ends, pause, counts: machine.counts() }

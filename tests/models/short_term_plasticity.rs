@@ -16,7 +16,8 @@ const SETS: [[&str; 3]; 3] = [["0.5", "800.0", "0.0"], ["0.1", "50.0", "500.0"],
 
 fn plasticity(dt: &str) -> ShortTermPlasticity {
     let number = |text: &str| text.parse().expect("a number");
-    let set = |[u, rec, fac]: [&str; 3]| PlasticityParameters { u: number(u), tau_rec: number(rec), tau_fac: number(fac) };
+    let set =
+        |[u, rec, fac]: [&str; 3]| PlasticityParameters { u: number(u), tau_rec: number(rec), tau_fac: number(fac) };
     ShortTermPlasticity::new(&SETS.map(set), number(dt), Format::signed(3, 6), Rounding::Nearest)
 }
 

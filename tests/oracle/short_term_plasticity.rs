@@ -61,7 +61,8 @@ impl Page {
 
 fn datapath(sets: &[Set], dt: f64, weight: Format, rounding: Rounding) -> ShortTermPlasticity {
     let decimal = |value: f64| format!("{value}").parse::<Decimal>().expect("a number");
-    let set = |&[u, rec, fac]: &Set| PlasticityParameters { u: decimal(u), tau_rec: decimal(rec), tau_fac: decimal(fac) };
+    let set =
+        |&[u, rec, fac]: &Set| PlasticityParameters { u: decimal(u), tau_rec: decimal(rec), tau_fac: decimal(fac) };
     ShortTermPlasticity::new(&sets.iter().map(set).collect::<Vec<_>>(), decimal(dt), weight, rounding)
 }
 
