@@ -51,3 +51,22 @@ fn icarus_finds_every_fault() {
 fn verilator_finds_every_fault_in_the_same_place() {
     insta::assert_snapshot!("planted_faults", differences(&design(), FAULTS, Simulator::Verilator));
 }
+
+const PLASTIC_FAULTS: &[Fault] = &[
+    fault("state not written", "plasticity", "(clear_i | write)", "(clear_i)"),
+    fault("row offered before its factor is there", "plasticity", "done_q <= ~is_plastic", "done_q <= 1'b1"),
+    fault("silence taken modulo the tables", "plasticity", "is_past ? '1 : ", ""),
+    fault("time stands still", "plasticity", "(advance_i)", "(1'b0)"),
+    fault("row taken before the one before has left", "plasticity", "row_valid_o & row_ready_i", "row_valid_o"),
+    fault("factor does not wait for its row", "row_walk", "if (take) factor_q", "factor_q"),
+    fault("factor of the word before", "synapse_fetch", "factor_q     <= factor_raw_q", "factor_q     <= factor_q"),
+    fault("product not rounded", "amount", "(amount_rounded >>> ", "(exact >>> "),
+    fault("time step ended with a row in the register", "synapse_path", "plasticity_busy | ", ""),
+];
+
+#[test]
+fn icarus_finds_every_fault_of_short_term_plasticity() {
+    let design = compile_file("tests/support/planted_plastic.toml".as_ref(), &[]);
+    assert_agrees(&design, PERCENT, Simulator::Icarus);
+    insta::assert_snapshot!(differences(&design, PLASTIC_FAULTS, Simulator::Icarus));
+}

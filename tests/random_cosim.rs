@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
 use rheobase::cosim::Simulator;
 use rheobase::emulator::Machine;
-use support::plastic::compile_plastic;
+use support::plastic::{compile_dense, compile_plastic};
 use support::several::compile_several;
 use support::simulation::assert_agrees;
 use support::{MESHES, compile_text, random_config};
@@ -29,11 +29,15 @@ fn designs() -> Vec<(Compiled, u8)> {
 }
 
 fn spikes(compiled: &Compiled) -> bool {
+    count_spikes(compiled) > 0
+}
+
+fn count_spikes(compiled: &Compiled) -> u64 {
     let mut machine = Machine::new(&compiled.design);
     for step in 0..compiled.stimulus.steps() {
         machine.step(compiled.stimulus.events(step));
     }
-    machine.counts().spikes > 0
+    machine.counts().spikes
 }
 
 /// Those that spike: of the others there would be little to compare.
@@ -142,14 +146,22 @@ fn several_spikes_in_a_time_step_agree() {
     }
 }
 
-/// Designs with short-term plasticity, the last two on meshes, each with its percentage of stalled cycles.
+/// Designs with short-term plasticity, some on meshes, the last two with dense rows, each with its percentage of stalled cycles.
 fn plastic() -> Vec<(Compiled, u8)> {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let mut draw = |more: &str| {
         let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
         (compile_plastic(&drawn.0, STEPS, more), drawn.1)
     };
-    ["", "", "", "", "", MESHES[0], MESHES[2]].map(&mut draw).into()
+    let mut active = |more: &str| loop {
+        let drawn = draw(more);
+        if count_spikes(&drawn.0) > 40 {
+            return drawn;
+        }
+    };
+    let mut designs: Vec<_> = ["", "", "", MESHES[0]].map(&mut active).into();
+    designs.extend([(compile_dense(STEPS, ""), 30), (compile_dense(STEPS, "mesh = [2, 1]\n"), 0)]);
+    designs
 }
 
 #[test]
@@ -161,7 +173,7 @@ fn short_term_plasticity_agrees() {
         kinds.dedup();
         kinds.len()
     };
-    assert!(kinds(&|compiled| compiled.design.shape().lanes) >= 3, "the designs have about the same lanes");
+    assert!(kinds(&|compiled| compiled.design.shape().lanes) >= 2, "the designs have the same lanes");
     assert_eq!(kinds(&|compiled| compiled.design.shape().layout as u32), 2, "dense and sparse rows");
     let depth =
         |compiled: &Compiled| compiled.design.shape().plasticity.as_ref().map_or(9, |p| p.amount_schedule.depth);

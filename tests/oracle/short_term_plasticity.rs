@@ -98,7 +98,7 @@ fn every_spike_is_its_page() {
 
 #[test]
 fn every_amount_is_its_page() {
-    let weights = [Format::signed(3, 4), Format::unsigned(2, 6), Format::signed(11, 20), Format::unsigned(12, 20)];
+    let weights = [Format::signed(3, 4), Format::unsigned(2, 6), Format::signed(11, 20), Format::unsigned(12, 19)];
     for (weight, rounding) in weights.iter().flat_map(|weight| {
         [Rounding::Floor, Rounding::Zero, Rounding::Nearest, Rounding::Even].map(|rounding| (*weight, rounding))
     }) {
