@@ -179,7 +179,7 @@ fn check_rotations(rotations: &[Rotation], decay: Format, words: [&[i64]; 2]) ->
         let [lost, turn] = words.map(|column| decay.to_f64(column[place].into()));
         let [exact, held] = [*rotation, Rotation { lost, turn }].map(Rotation::damping_and_angle);
         for (name, exact, held) in [("damping `b`", exact[0], held[0]), ("frequency `omega`", exact[1], held[1])] {
-            if !((held / exact - 1.0).abs() <= super::TIME_CONSTANT_TOLERANCE) {
+            if (held / exact - 1.0).abs() > super::TIME_CONSTANT_TOLERANCE {
                 let reason = format!(
                     "the {name} is {exact:.6} a time step and becomes {held:.6} in {decay}, more than 1 % off: use more \
                      fraction bits"
