@@ -138,6 +138,8 @@ pub fn design(shape: Shape, model: Model) -> Design {
         longest_route: 2,
         writable_weights: false,
         writable_parameters: false,
+        plasticity: None,
+        plastic_axons: 0,
         queue_depth: shape.queue_depth,
     };
     let count = neurons - shape.empty_lanes;
