@@ -72,6 +72,14 @@ pub trait Arith {
     fn high_bits(&mut self, name: &'static str, x: Self::Value, bits: u32) -> Self::Value;
     /// The lowest `bits` bits of `x`, as a fraction of `2^bits`: `UQ0.bits`.
     fn low_bits(&mut self, name: &'static str, x: Self::Value, bits: u32) -> Self::Value;
+    /// The bits of `x` that differ from those of `y`: both are integers and not negative.
+    fn xor(&mut self, name: &'static str, x: Self::Value, y: Self::Value) -> Self::Value;
+    /// `x`, an integer of 32 bits without sign, rotated left by `bits` bits, 1 to 31.
+    fn rotate(&mut self, name: &'static str, x: Self::Value, bits: u32) -> Self::Value;
+    /// `bits` bits of `x` from bit `low` on, as a number with `frac_bits` fraction bits, which is not negative; nor is `x`.
+    fn slice(&mut self, name: &'static str, x: Self::Value, low: u32, bits: u32, frac_bits: u32) -> Self::Value;
+    /// How many bits of `x`, an integer of 32 bits without sign, are one.
+    fn ones(&mut self, name: &'static str, x: Self::Value) -> Self::Value;
     /// Both columns of a table in the row `index`, an integer within the table: (value, difference to the next row).
     fn lookup(
         &mut self,

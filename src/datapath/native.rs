@@ -161,7 +161,7 @@ pub(super) fn resize_step<T: Lane>(bits: u32, target: Target) -> Step<T> {
         Rounding::Zero => all_ones,
         Rounding::Nearest => half,
         Rounding::Even => (half - 1).max(0),
-        Rounding::Stochastic => unreachable!("`WordFormats::check` refuses what needs random bits"),
+        Rounding::Stochastic => unreachable!("the recorder makes random bits and a floor of it"),
     };
     let limit = |raw: i128| T::from_planned(raw as i64);
     Step {
@@ -170,6 +170,12 @@ pub(super) fn resize_step<T: Lane>(bits: u32, target: Target) -> Step<T> {
         shift: bits,
         spare: lane_bits - target.format.width(),
     }
+}
+
+/// A word of 32 bits, in a lane of 64, rotated left.
+#[inline(always)]
+pub(super) fn rotated<T: Lane>(x: T, bits: u32) -> T {
+    (x.unsigned_shl(bits) | x.unsigned_shr(32 - bits)) & T::from_planned(0xffff_ffff)
 }
 
 /// Whether every value of a recorded model fits 32-bit lanes: sums, rounding constants and all.
@@ -315,6 +321,26 @@ impl<T: Lane> Arith for Native<'_, T> {
     #[inline(always)]
     fn low_bits(&mut self, _name: &'static str, x: T, _bits: u32) -> T {
         x & self.step().value
+    }
+
+    #[inline(always)]
+    fn xor(&mut self, _name: &'static str, x: T, y: T) -> T {
+        x ^ y
+    }
+
+    #[inline(always)]
+    fn rotate(&mut self, _name: &'static str, x: T, bits: u32) -> T {
+        rotated(x, bits)
+    }
+
+    #[inline(always)]
+    fn slice(&mut self, _name: &'static str, x: T, low: u32, _bits: u32, _frac_bits: u32) -> T {
+        x.unsigned_shr(low) & self.step().value
+    }
+
+    #[inline(always)]
+    fn ones(&mut self, _name: &'static str, x: T) -> T {
+        T::from_planned(x.count_ones().into())
     }
 
     #[inline(always)]

@@ -3,6 +3,7 @@
 mod agreement;
 mod lanes;
 mod neurons;
+mod random_bits;
 mod ranges;
 mod receptors;
 mod receptors_of_adex;

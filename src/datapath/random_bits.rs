@@ -1,0 +1,102 @@
+//! Random bits of a neuron in a time step: a counter-based generator, so that they depend on nothing else.
+
+use super::graph::Signal;
+use super::{Arith, Recorder, Target, interned};
+use crate::fixed_point::{Format, Overflow, Rounding};
+
+/// Rotations of Threefry-2x32, again after eight rounds.
+const ROTATIONS: [u32; 8] = [13, 15, 26, 6, 17, 29, 16, 24];
+/// Rounds: the least that pass all of TestU01's batteries with a margin, as the paper says.
+const ROUNDS: usize = 13;
+/// What makes the third word of the key out of the two others.
+const PARITY: u32 = 0x1bd1_1bda;
+/// Bits of a word.
+const WORD: u32 = 32;
+
+/// Threefry-2x32 with 13 rounds (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC11): two
+/// words of random bits for the counter `counter`, two words of 32 bits. The names begin with `prefix`.
+pub fn threefry<A: Arith>(a: &mut A, prefix: &str, key: [u32; 2], counter: [A::Value; 2]) -> [A::Value; 2] {
+    let keys = [key[0], key[1], PARITY ^ key[0] ^ key[1]];
+    let [mut x, mut y] = inject(a, prefix, 0, keys, counter);
+    for round in 0..ROUNDS {
+        let name = |what: &str| interned(&format!("{prefix}_{what}_{round}"));
+        x = wrapping_add(a, name("sum"), x, y);
+        let rotated = a.rotate(name("rotated"), y, ROTATIONS[round % 8]);
+        y = a.xor(name("mixed"), rotated, x);
+        if round % 4 == 3 {
+            [x, y] = inject(a, prefix, round as u32 / 4 + 1, keys, [x, y]);
+        }
+    }
+    [x, y]
+}
+
+/// The key's words for the `place`th time.
+fn inject<A: Arith>(a: &mut A, prefix: &str, place: u32, keys: [u32; 3], words: [A::Value; 2]) -> [A::Value; 2] {
+    let key = |half: u32| keys[((place + half) % 3) as usize];
+    let added = [key(0), key(1).wrapping_add(place)];
+    let mut half = 0;
+    words.map(|word| {
+        half += 1;
+        let name = |what: &str| interned(&format!("{prefix}_{what}_{place}_{half}"));
+        let key = a.constant(name("key"), added[half - 1].into(), Format::unsigned(WORD, 0));
+        wrapping_add(a, name("keyed"), word, key)
+    })
+}
+
+/// The sum modulo 2^32.
+fn wrapping_add<A: Arith>(a: &mut A, name: &'static str, x: A::Value, y: A::Value) -> A::Value {
+    let sum = a.add(interned(&format!("{name}_wide")), x, y);
+    let format = Format::unsigned(WORD, 0);
+    a.resize(name, sum, Target { format, rounding: Rounding::Floor, overflow: Overflow::Wrap })
+}
+
+/// What has been drawn, and what of it is left.
+pub(super) struct RandomBits {
+    seed: u64,
+    counter: [Signal; 2],
+    /// Calls of the generator so far.
+    calls: u32,
+    /// The words of the last call that nothing was taken from.
+    words: Vec<Signal>,
+    /// The word that bits are taken from, and how many were.
+    open: Option<(Signal, u32)>,
+}
+
+impl RandomBits {
+    pub fn new(seed: u64, step: Signal, neuron: Signal) -> Self {
+        Self { seed, counter: [step, neuron], calls: 0, words: Vec::new(), open: None }
+    }
+}
+
+impl Recorder {
+    /// A word of 32 random bits, `UQ32.0`, that nobody else has: the next of the calls `0, 1, ...`. The key of a call is the seed's lower
+    /// half, and its upper half with the number of the call in the highest eight bits.
+    ///
+    /// # Panics
+    /// Where no random bits are drawn, or more than 512 words.
+    pub fn random_word(&mut self) -> Signal {
+        let random = self.random.as_mut().expect("a model that draws random bits says so first");
+        if let Some(word) = random.words.pop() {
+            return word;
+        }
+        let (seed, call, counter) = (random.seed, random.calls, random.counter);
+        assert!(call < 256, "a model draws at most 512 words");
+        random.calls += 1;
+        let key = [seed as u32, (seed >> 32) as u32 ^ call << 24];
+        self.section(interned(&format!("random bits {call}: Threefry-2x32 of time step and neuron")));
+        let [first, second] = threefry(self, &format!("random_{call}"), key, counter);
+        self.random.as_mut().expect("it was there before").words = vec![second];
+        first
+    }
+
+    /// Random bits for the `bits` lowest bits of `x`, at its binary point. Of more than 32 the lower ones are zero.
+    pub(super) fn random_fraction(&mut self, name: &str, bits: u32, x: Signal) -> Signal {
+        let taken = bits.min(WORD);
+        let open = self.random.as_ref().and_then(|random| random.open).filter(|(_, used)| used + taken <= WORD);
+        let (word, used) = open.unwrap_or_else(|| (self.random_word(), 0));
+        self.random.as_mut().expect("a word was drawn").open = Some((word, used + taken));
+        let frac_bits = self.frac_bits(x) - (bits - taken);
+        let fraction = self.slice(interned(&format!("{name}_random")), word, used, taken, frac_bits);
+        self.align(interned(&format!("{name}_random_aligned")), fraction, x)
+    }
+}
