@@ -197,6 +197,8 @@ pub struct Graph {
     pub state: Vec<Signal>,
     /// The synaptic input: one word a receptor type.
     pub inputs: Vec<Signal>,
+    /// What the synapses add to the neuron in this time step.
+    pub drive: Option<Signal>,
     /// The number of the neuron in the network, where random bits are drawn: `UQ32.0`.
     pub neuron: Option<Signal>,
     /// The number of the time step since reset, modulo 2^32, where random bits are drawn: `UQ32.0`.

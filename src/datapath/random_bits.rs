@@ -89,14 +89,29 @@ impl Recorder {
         first
     }
 
+    /// The next `bits` random bits, at most 32, of words that nobody else has, as a fraction: `UQ0.bits`.
+    ///
+    /// # Panics
+    /// As [`random_word`](Self::random_word).
+    pub fn random_bits(&mut self, name: &'static str, bits: u32) -> Signal {
+        let (word, low) = self.take_random_bits(bits);
+        self.slice(name, word, low, bits, bits)
+    }
+
+    /// A word with `bits` bits that nobody has taken, from the returned bit on.
+    fn take_random_bits(&mut self, bits: u32) -> (Signal, u32) {
+        let open = self.random.as_ref().and_then(|random| random.open).filter(|(_, used)| used + bits <= WORD);
+        let (word, used) = open.unwrap_or_else(|| (self.random_word(), 0));
+        self.random.as_mut().expect("a word was drawn").open = Some((word, used + bits));
+        (word, used)
+    }
+
     /// Random bits for the `bits` lowest bits of `x`, at its binary point. Of more than 32 the lower ones are zero.
     pub(super) fn random_fraction(&mut self, name: &str, bits: u32, x: Signal) -> Signal {
         let taken = bits.min(WORD);
-        let open = self.random.as_ref().and_then(|random| random.open).filter(|(_, used)| used + taken <= WORD);
-        let (word, used) = open.unwrap_or_else(|| (self.random_word(), 0));
-        self.random.as_mut().expect("a word was drawn").open = Some((word, used + taken));
+        let (word, low) = self.take_random_bits(taken);
         let frac_bits = self.frac_bits(x) - (bits - taken);
-        let fraction = self.slice(interned(&format!("{name}_random")), word, used, taken, frac_bits);
+        let fraction = self.slice(interned(&format!("{name}_random")), word, low, taken, frac_bits);
         self.align(interned(&format!("{name}_random_aligned")), fraction, x)
     }
 }

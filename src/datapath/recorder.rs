@@ -82,6 +82,16 @@ impl Recorder {
         signal
     }
 
+    /// Says that `signal` is what the synapses add to the neuron.
+    pub fn drive(&mut self, signal: Signal) {
+        self.graph.drive = Some(signal);
+    }
+
+    /// The format of a signal.
+    pub fn format(&self, signal: Signal) -> Format {
+        self.graph.node(signal).format
+    }
+
     /// The numbers of the neuron and of the time step, from which with `seed` random bits are drawn from here on: where a
     /// resize rounds stochastically, and where the caller asks. Returns both numbers.
     pub fn draw_random_bits(&mut self, seed: u64) -> [Signal; 2] {

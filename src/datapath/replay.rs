@@ -1,15 +1,17 @@
-//! A recorded graph, recorded a second time: with other words in the place of some of its own.
+//! A recorded graph, recorded a second time: with words from elsewhere, and something done to some of its signals.
 
 use super::graph::{Graph, Op, Signal};
 use super::{Arith, Recorder};
 
-/// Calls on `a` what recorded `graph`; `given` has the signal of `a` that stands for a signal of the graph: for every word from
-/// outside, and no other. Returns the signal of every node. A given word may be longer or finer than the graph's own where the
-/// graph aligns it.
-///
-/// # Panics
-/// Where a word from outside is not given.
-pub fn replay(graph: &Graph, a: &mut Recorder, given: impl Fn(Signal) -> Option<Signal>) -> Vec<Signal> {
+/// Calls on `a` what recorded `graph`. `given` has the signal of `a` that stands for a word from outside. `changed` gets each
+/// node with its new signal, and returns what stands for it from there on, which may be longer, and finer where the graph aligns
+/// it. Returns the signal of every node.
+pub fn replay(
+    graph: &Graph,
+    a: &mut Recorder,
+    given: impl Fn(Signal) -> Signal,
+    changed: impl Fn(&mut Recorder, Signal, Signal) -> Signal,
+) -> Vec<Signal> {
     let mut signals: Vec<Signal> = Vec::with_capacity(graph.nodes.len());
     let mut section = usize::MAX;
     let mut slope = None;
@@ -21,7 +23,7 @@ pub fn replay(graph: &Graph, a: &mut Recorder, given: impl Fn(Signal) -> Option<
         let name = node.name;
         let at = |signal: Signal| signals[signal.0];
         let signal = match node.op {
-            Op::Input => given(Signal(place)).unwrap_or_else(|| panic!("`{name}` is not given")),
+            Op::Input => given(Signal(place)),
             Op::Parameter(_) => a.parameter(name),
             Op::Constant(raw) => a.constant(name, raw, node.format),
             Op::Add(x, y) => a.add(name, at(x), at(y)),
@@ -51,7 +53,7 @@ pub fn replay(graph: &Graph, a: &mut Recorder, given: impl Fn(Signal) -> Option<
             }
             Op::TableSlope(..) => slope.take().expect("a slope follows its value"),
         };
-        signals.push(signal);
+        signals.push(changed(a, Signal(place), signal));
     }
     signals
 }

@@ -111,7 +111,8 @@ pub fn design(shape: Shape, model: Model) -> Design {
     let Shape { lanes, blocks, slots, .. } = shape;
     let sets = model.variables[0].init.len() as u32;
     let full = u64::MAX >> (64 - lanes);
-    let mut blocks: Vec<Block> = (0..blocks).map(|b| Block { set: b % sets, occupied: full }).collect();
+    let mut blocks: Vec<Block> =
+        (0..blocks).map(|b| Block { set: b % sets, occupied: full, first: 100 + b * lanes }).collect();
     blocks.last_mut().expect("a block").occupied = full >> shape.empty_lanes;
     let neurons = shape.blocks * lanes;
     let (axons, synapses) = synapses(&shape, shape.input_axons + neurons);

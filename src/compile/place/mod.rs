@@ -17,7 +17,7 @@ mod units;
 pub(super) use capacity::{Limits, Needs, check};
 pub(super) use choose::Tiling;
 
-use super::network::Network;
+use super::network::{Network, NetworkPopulation};
 use crate::design::{Block, Population};
 use crate::spec::{Spec, Writable};
 
@@ -72,7 +72,9 @@ impl Sets {
         let shared = spec.hardware.writable(Writable::Parameters).is_none();
         let same = |&first: &usize| {
             let other = &spec.populations[first];
-            shared && (&other.model, &other.receptors) == (&population.model, &population.receptors)
+            shared
+                && (&other.model, &other.receptors, &other.noise)
+                    == (&population.model, &population.receptors, &population.noise)
         };
         let set = self.first.iter().position(same).unwrap_or_else(|| {
             self.first.push(place);
@@ -89,11 +91,11 @@ impl Placement {
         let [width, height] = spec.hardware.mesh.value;
         let mut tiles = vec![PlacedTile::default(); (width * height) as usize];
         for piece in pieces {
-            let (name, set) = (&network.populations[piece.population].name, sets.of_population[piece.population]);
-            tiles[piece.tile as usize].append(name, piece, set, lanes);
+            let (population, set) = (&network.populations[piece.population], sets.of_population[piece.population]);
+            tiles[piece.tile as usize].append(population, piece, set, lanes);
         }
         let blocks = tiles.iter().map(|tile| tile.blocks.len()).max().unwrap_or(0) as u32;
-        tiles.iter_mut().for_each(|tile| tile.blocks.resize(blocks as usize, Block { set: 0, occupied: 0 }));
+        tiles.iter_mut().for_each(|tile| tile.blocks.resize(blocks as usize, Block { set: 0, occupied: 0, first: 0 }));
         let mut placement = Self { lanes, blocks, tiles, numbers: vec![0; network.neurons() as usize] };
         placement.number(network);
         placement
@@ -112,8 +114,8 @@ impl Placement {
 
     /// Whether some block has another parameter set than the first, or an empty lane.
     pub fn blocks_differ(&self) -> bool {
-        let full = Block { occupied: u64::MAX >> (u64::BITS - self.lanes), ..self.tiles[0].blocks[0] };
-        self.tiles.iter().flat_map(|tile| &tile.blocks).any(|block| *block != full)
+        let full = (self.tiles[0].blocks[0].set, u64::MAX >> (u64::BITS - self.lanes));
+        self.tiles.iter().flat_map(|tile| &tile.blocks).any(|block| (block.set, block.occupied) != full)
     }
 
     /// Neurons of a tile, with its empty lanes.
@@ -123,13 +125,14 @@ impl Placement {
 }
 
 impl PlacedTile {
-    fn append(&mut self, name: &str, piece: &Piece, set: u32, lanes: u32) {
+    fn append(&mut self, population: &NetworkPopulation, piece: &Piece, set: u32, lanes: u32) {
         let (offset, count) = (piece.offset, piece.count);
         let first = self.blocks.len() as u32 * lanes;
         self.blocks.extend((0..count.div_ceil(lanes)).map(|block| {
             let neurons = lanes.min(count - block * lanes);
-            Block { set, occupied: u64::MAX >> (u64::BITS - neurons) }
+            let first = population.first + offset + block * lanes;
+            Block { set, occupied: u64::MAX >> (u64::BITS - neurons), first }
         }));
-        self.populations.push(Population { name: name.to_owned(), first, count, offset, set });
+        self.populations.push(Population { name: population.name.clone(), first, count, offset, set });
     }
 }
