@@ -4,7 +4,7 @@
 use multiversion::multiversion;
 
 use super::graph::{Graph, Node, Op, Signal};
-use super::native::{Columns, Lane, MAX_TABLE_ROWS, Step, resize_step, resized, rotated};
+use super::native::{Columns, Lane, MAX_TABLE_ROWS, Step, resize_step, resized, rotated, wrapping_sum};
 use super::{Relation, Target};
 
 /// Neurons that are taken together.
@@ -43,6 +43,7 @@ enum Operation<T> {
     Select(Signal, Signal, Signal),
     Min(Signal, Signal),
     Max(Signal, Signal),
+    WrappingAdd(Signal, Signal),
     Xor(Signal, Signal),
     Rotate(Signal, u32),
     Slice(Signal, u32, T),
@@ -145,6 +146,7 @@ fn operation<T: Lane>(graph: &Graph, node: &Node) -> Operation<T> {
         Op::Max(x, y) => Operation::Max(x, y),
         Op::HighBits(x, bits) => Operation::ShiftRight(x, bits),
         Op::LowBits(x, bits) => Operation::Mask(x, T::from_planned((1 << bits) - 1)),
+        Op::WrappingAdd(x, y) => Operation::WrappingAdd(x, y),
         Op::Xor(x, y) => Operation::Xor(x, y),
         Op::Rotate(x, bits) => Operation::Rotate(x, bits),
         Op::Slice(x, low, bits) => Operation::Slice(x, low, T::from_planned((1 << bits) - 1)),
@@ -187,6 +189,7 @@ fn compute<T: Lane>(operations: &[Operation<T>], tables: &[Columns<T>], values: 
             }
             Operation::Min(x, y) => binary(out, before, x, y, |x, y| x.min(y)),
             Operation::Max(x, y) => binary(out, before, x, y, |x, y| x.max(y)),
+            Operation::WrappingAdd(x, y) => binary(out, before, x, y, wrapping_sum),
             Operation::Xor(x, y) => binary(out, before, x, y, |x, y| x ^ y),
             Operation::Rotate(x, bits) => unary(out, before, x, |x| rotated(x, bits)),
             Operation::Slice(x, low, mask) => unary(out, before, x, |x| x.unsigned_shr(low) & mask),

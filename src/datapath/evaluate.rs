@@ -92,6 +92,7 @@ fn compute(graph: &Graph, op: &Op, raws: &[i128]) -> i128 {
         Op::Max(x, y) => raw(x).max(raw(y)),
         Op::HighBits(x, bits) => raw(x) >> bits,
         Op::LowBits(x, bits) => raw(x) & ((1 << bits) - 1),
+        Op::WrappingAdd(x, y) => (raw(x) as u32).wrapping_add(raw(y) as u32).into(),
         Op::Xor(x, y) => raw(x) ^ raw(y),
         Op::Rotate(x, bits) => (raw(x) as u32).rotate_left(bits).into(),
         Op::Slice(x, low, bits) => raw(x) >> low & ((1 << bits) - 1),

@@ -126,6 +126,8 @@ pub enum Op {
     HighBits(Signal, u32),
     /// The lowest bits.
     LowBits(Signal, u32),
+    /// Sum modulo 2^32.
+    WrappingAdd(Signal, Signal),
     /// Bits that differ.
     Xor(Signal, Signal),
     /// A word of 32 bits, rotated left.
@@ -150,7 +152,7 @@ impl Op {
             Op::TableValue(_, x) | Op::TableSlope(_, x) => vec![x],
             Op::Add(x, y) | Op::Sub(x, y) | Op::Mul(x, y) | Op::Decay(x, y) => vec![x, y],
             Op::Compare(_, x, y) | Op::And(x, y) | Op::Or(x, y) | Op::Min(x, y) | Op::Max(x, y) => vec![x, y],
-            Op::Xor(x, y) => vec![x, y],
+            Op::WrappingAdd(x, y) | Op::Xor(x, y) => vec![x, y],
             Op::Select(c, x, y) => vec![c, x, y],
         }
     }

@@ -172,6 +172,12 @@ pub(super) fn resize_step<T: Lane>(bits: u32, target: Target) -> Step<T> {
     }
 }
 
+/// The sum of words of 32 bits, in lanes of 64, modulo 2^32.
+#[inline(always)]
+pub(super) fn wrapping_sum<T: Lane>(x: T, y: T) -> T {
+    x.wrapping_add(&y) & T::from_planned(0xffff_ffff)
+}
+
 /// A word of 32 bits, in a lane of 64, rotated left.
 #[inline(always)]
 pub(super) fn rotated<T: Lane>(x: T, bits: u32) -> T {
@@ -321,6 +327,11 @@ impl<T: Lane> Arith for Native<'_, T> {
     #[inline(always)]
     fn low_bits(&mut self, _name: &'static str, x: T, _bits: u32) -> T {
         x & self.step().value
+    }
+
+    #[inline(always)]
+    fn wrapping_add(&mut self, _name: &'static str, x: T, y: T) -> T {
+        wrapping_sum(x, y)
     }
 
     #[inline(always)]

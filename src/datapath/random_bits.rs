@@ -1,8 +1,8 @@
 //! Random bits of a neuron in a time step: a counter-based generator, so that they depend on nothing else.
 
 use super::graph::Signal;
-use super::{Arith, Recorder, Target, interned};
-use crate::fixed_point::{Format, Overflow, Rounding};
+use super::{Arith, Recorder, interned};
+use crate::fixed_point::Format;
 
 /// Rotations of Threefry-2x32, again after eight rounds.
 const ROTATIONS: [u32; 8] = [13, 15, 26, 6, 17, 29, 16, 24];
@@ -13,14 +13,20 @@ const PARITY: u32 = 0x1bd1_1bda;
 /// Bits of a word.
 const WORD: u32 = 32;
 
-/// Threefry-2x32 with 13 rounds (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC11): two
-/// words of random bits for the counter `counter`, two words of 32 bits. The names begin with `prefix`.
-pub fn threefry<A: Arith>(a: &mut A, prefix: &str, key: [u32; 2], counter: [A::Value; 2]) -> [A::Value; 2] {
+/// Threefry-2x32 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC11): two words of random
+/// bits for the counter `counter`, two words of 32 bits. The names begin with `prefix`.
+pub fn threefry<A: Arith>(
+    a: &mut A,
+    prefix: &str,
+    rounds: usize,
+    key: [u32; 2],
+    counter: [A::Value; 2],
+) -> [A::Value; 2] {
     let keys = [key[0], key[1], PARITY ^ key[0] ^ key[1]];
     let [mut x, mut y] = inject(a, prefix, 0, keys, counter);
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let name = |what: &str| interned(&format!("{prefix}_{what}_{round}"));
-        x = wrapping_add(a, name("sum"), x, y);
+        x = a.wrapping_add(name("sum"), x, y);
         let rotated = a.rotate(name("rotated"), y, ROTATIONS[round % 8]);
         y = a.xor(name("mixed"), rotated, x);
         if round % 4 == 3 {
@@ -39,15 +45,8 @@ fn inject<A: Arith>(a: &mut A, prefix: &str, place: u32, keys: [u32; 3], words: 
         half += 1;
         let name = |what: &str| interned(&format!("{prefix}_{what}_{place}_{half}"));
         let key = a.constant(name("key"), added[half - 1].into(), Format::unsigned(WORD, 0));
-        wrapping_add(a, name("keyed"), word, key)
+        a.wrapping_add(name("keyed"), word, key)
     })
-}
-
-/// The sum modulo 2^32.
-fn wrapping_add<A: Arith>(a: &mut A, name: &'static str, x: A::Value, y: A::Value) -> A::Value {
-    let sum = a.add(interned(&format!("{name}_wide")), x, y);
-    let format = Format::unsigned(WORD, 0);
-    a.resize(name, sum, Target { format, rounding: Rounding::Floor, overflow: Overflow::Wrap })
 }
 
 /// What has been drawn, and what of it is left.
@@ -56,15 +55,13 @@ pub(super) struct RandomBits {
     counter: [Signal; 2],
     /// Calls of the generator so far.
     calls: u32,
-    /// The words of the last call that nothing was taken from.
+    /// The words of the last call that nobody has.
     words: Vec<Signal>,
-    /// The word that bits are taken from, and how many were.
-    open: Option<(Signal, u32)>,
 }
 
 impl RandomBits {
     pub fn new(seed: u64, step: Signal, neuron: Signal) -> Self {
-        Self { seed, counter: [step, neuron], calls: 0, words: Vec::new(), open: None }
+        Self { seed, counter: [step, neuron], calls: 0, words: Vec::new() }
     }
 }
 
@@ -84,34 +81,35 @@ impl Recorder {
         random.calls += 1;
         let key = [seed as u32, (seed >> 32) as u32 ^ call << 24];
         self.section(interned(&format!("random bits {call}: Threefry-2x32 of time step and neuron")));
-        let [first, second] = threefry(self, &format!("random_{call}"), key, counter);
+        let [first, second] = threefry(self, &format!("random_{call}"), ROUNDS, key, counter);
         self.random.as_mut().expect("it was there before").words = vec![second];
         first
     }
 
-    /// The next `bits` random bits, at most 32, of words that nobody else has, as a fraction: `UQ0.bits`.
+    /// Random bits for the `bits` lowest bits of `x`, at its binary point, out of a word that nobody else has. Of more than 32
+    /// the lower ones are zero. Of fewer, each of the word's other bits changes one of them (exclusive or), so that all are used.
+    pub(super) fn random_fraction(&mut self, name: &str, bits: u32, x: Signal) -> Signal {
+        let taken = bits.min(WORD);
+        let frac_bits = self.frac_bits(x) - (bits - taken);
+        let fraction = self.random_bits(&format!("{name}_random"), taken, frac_bits);
+        self.align(interned(&format!("{name}_random_aligned")), fraction, x)
+    }
+
+    /// A word that nobody else has, folded into `bits` bits, from 1 to 32, of which `frac_bits` are fraction bits: each `bits` bits
+    /// of the word, and what is left of it, are combined by exclusive or.
     ///
     /// # Panics
     /// As [`random_word`](Self::random_word).
-    pub fn random_bits(&mut self, name: &'static str, bits: u32) -> Signal {
-        let (word, low) = self.take_random_bits(bits);
-        self.slice(name, word, low, bits, bits)
-    }
-
-    /// A word with `bits` bits that nobody has taken, from the returned bit on.
-    fn take_random_bits(&mut self, bits: u32) -> (Signal, u32) {
-        let open = self.random.as_ref().and_then(|random| random.open).filter(|(_, used)| used + bits <= WORD);
-        let (word, used) = open.unwrap_or_else(|| (self.random_word(), 0));
-        self.random.as_mut().expect("a word was drawn").open = Some((word, used + bits));
-        (word, used)
-    }
-
-    /// Random bits for the `bits` lowest bits of `x`, at its binary point. Of more than 32 the lower ones are zero.
-    pub(super) fn random_fraction(&mut self, name: &str, bits: u32, x: Signal) -> Signal {
-        let taken = bits.min(WORD);
-        let (word, low) = self.take_random_bits(taken);
-        let frac_bits = self.frac_bits(x) - (bits - taken);
-        let fraction = self.slice(interned(&format!("{name}_random")), word, low, taken, frac_bits);
-        self.align(interned(&format!("{name}_random_aligned")), fraction, x)
+    pub fn random_bits(&mut self, name: &str, bits: u32, frac_bits: u32) -> Signal {
+        let word = self.random_word();
+        let mut folded = None;
+        for low in (0..WORD).step_by(bits as usize) {
+            let part = self.slice(interned(&format!("{name}_{low}")), word, low, bits.min(WORD - low), 0);
+            folded = Some(match folded {
+                None => part,
+                Some(others) => self.xor(interned(&format!("{name}_to_{low}")), others, part),
+            });
+        }
+        self.slice(interned(name), folded.expect("a word has bits"), 0, bits, frac_bits)
     }
 }

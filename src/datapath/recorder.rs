@@ -321,6 +321,13 @@ impl Arith for Recorder {
         self.push(name, Op::LowBits(x, bits), format, Range::of(format))
     }
 
+    fn wrapping_add(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        let format = Format::unsigned(32, 0);
+        let are_words = [x, y].iter().all(|&operand| self.format(operand) == format);
+        assert!(are_words, "`{name}` adds words of 32 bits");
+        self.push(name, Op::WrappingAdd(x, y), format, Range::of(format))
+    }
+
     fn xor(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
         let width = self.graph.node(x).format.width().max(self.graph.node(y).format.width());
         let format = Format::unsigned(width, 0);

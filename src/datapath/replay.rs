@@ -41,6 +41,7 @@ pub fn replay(
             Op::Max(x, y) => a.max(name, at(x), at(y)),
             Op::HighBits(x, bits) => a.high_bits(name, at(x), bits),
             Op::LowBits(x, bits) => a.low_bits(name, at(x), bits),
+            Op::WrappingAdd(x, y) => a.wrapping_add(name, at(x), at(y)),
             Op::Xor(x, y) => a.xor(name, at(x), at(y)),
             Op::Rotate(x, bits) => a.rotate(name, at(x), bits),
             Op::Slice(x, low, bits) => a.slice(name, at(x), low, bits, node.format.frac_bits),

@@ -124,7 +124,7 @@ fn delay(graph: &Graph, op: &Op, width: u32) -> f64 {
         Op::Input | Op::Parameter(_) | Op::Constant(_) => 0.0,
         Op::Align(..) | Op::HighBits(..) | Op::LowBits(..) | Op::Rotate(..) | Op::Slice(..) => 0.0,
         Op::Add(_, y) | Op::Sub(_, y) if is_zero(y) => 0.0,
-        Op::Add(..) | Op::Sub(..) => adder(width),
+        Op::Add(..) | Op::Sub(..) | Op::WrappingAdd(..) => adder(width),
         Op::Mul(x, y) => multiplier(format(x).width(), format(y).width()),
         Op::Decay(x, k) => multiplier(format(x).width(), format(k).width()) + adder(width),
         Op::Resize(x, target) => {

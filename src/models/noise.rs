@@ -52,6 +52,8 @@ impl Model {
         let drive = graph.drive.expect("a model says where its synapses drive it");
         let finest = finest(graph, drive);
         check_is_heard(deviations, finest)?;
+        // Noise beyond the ends of the potential's word has no sense.
+        computed_in_format(DEVIATION, KEYS, "state", graph.node(graph.state[0]).format, deviations)?;
         let format = in_significant_bits(DEVIATION_BITS, deviations);
         let deviation = computed_in_format(DEVIATION, KEYS, "a word of 32 bits", format, deviations)?;
         let parameters = graph.parameters.iter().cloned().chain([deviation]).collect();

@@ -1,7 +1,7 @@
-//! A normally distributed number out of 48 random bits, the same in the emulator and in hardware.
+//! A normally distributed number out of 64 random bits, the same in the emulator and in hardware.
 //!
 //! The page is `docs/noise.md`. How many of 32 random bits are one is binomially distributed; it chooses one of 33 intervals,
-//! each as probable as a normal variable's being in it; 16 more bits choose the place within, evenly.
+//! each as probable as a normal variable's being in it; another word, folded into 16 bits, chooses the place within, evenly.
 
 use crate::datapath::blocks::Blocks;
 use crate::datapath::{Arith, Graph, Output, Range, Recorder, Relation, Signal, Table, Target};
@@ -74,7 +74,7 @@ pub(super) fn normal(a: &mut Recorder) -> Signal {
     a.section("a normal variable: the ones of a word choose an interval, more bits the place within");
     let ones = a.ones("normal_ones", word);
     let (low, width) = a.lookup(["normal_low", "normal_width"], TABLE, ones);
-    let place = a.random_bits("normal_place", PLACE_BITS);
+    let place = a.random_bits("normal_place", PLACE_BITS, PLACE_BITS);
     let within = a.mul("normal_within", width, place);
     let low_aligned = a.align("normal_low_aligned", low, within);
     let exact = a.add("normal_exact", low_aligned, within);

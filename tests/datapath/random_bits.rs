@@ -1,42 +1,17 @@
-//! The generator of random bits against the known answers of its authors' library.
+//! The generator of random bits against the known answers of its authors' library; what is made of the bits.
 
 use rheobase::datapath::blocks::Blocks;
-use rheobase::datapath::{Arith, Graph, Output, Recorder, Relation, evaluate, threefry};
+use rheobase::datapath::{Arith, Output, Recorder, Relation, evaluate};
 use rheobase::fixed_point::{Format, Overflow, Rounding};
 
-/// Counter, key and answer of Threefry-2x32 with 13 rounds, from `kat_vectors` of Random123 (Salmon et al. 2011).
-const KNOWN: [([u32; 2], [u32; 2], [u32; 2]); 3] = [
-    ([0, 0], [0, 0], [0x9d1c_5ec6, 0x8bd5_0731]),
-    ([u32::MAX; 2], [u32::MAX; 2], [0xfd36_d048, 0x2d17_272c]),
-    ([0x243f_6a88, 0x85a3_08d3], [0x1319_8a2e, 0x0370_7344], [0xba3e_4725, 0xf27d_669e]),
-];
-
-/// A datapath whose state becomes the two words, in halves of 16 bits.
-fn generator(key: [u32; 2]) -> Graph {
-    let word = Format::unsigned(16, 0);
-    let all = rheobase::datapath::Range::of(word);
-    let mut a = Recorder::new(Vec::new(), Vec::new());
-    let states = ["a", "b", "c", "d"].map(|name| a.state(name, word, all));
-    let input = a.input("input", word, all);
-    let [neuron, step] = a.draw_random_bits(1);
-    let words = threefry(&mut a, "random", key, [step, neuron]);
-    let names = [["a_next", "b_next"], ["c_next", "d_next"]];
-    let mut next = Vec::new();
-    for (word, names) in words.into_iter().zip(names) {
-        next.push(a.slice(names[0], word, 0, 16, 0));
-        next.push(a.slice(names[1], word, 16, 16, 0));
-    }
-    let spike = a.compare("spikes", Relation::Greater, states[0], input);
-    let outputs = ["a", "b", "c", "d"].into_iter().zip(next).map(|(name, signal)| Output { name, signal });
-    a.finish(outputs.collect(), spike).expect("narrow enough").0
-}
+use crate::known_answers::{KNOWN, generator, halves};
 
 #[test]
 fn the_evaluator_and_the_blocks_give_the_known_answers() {
-    for (counter, key, answer) in KNOWN {
-        let graph = generator(key);
+    for (rounds, counter, key, answer) in KNOWN {
+        let graph = generator(rounds, key);
         let [step, neuron] = counter;
-        let wanted: Vec<i64> = answer.iter().flat_map(|word| [word & 0xffff, word >> 16]).map(i64::from).collect();
+        let wanted = halves(answer);
         let update = evaluate(&graph, 0, &[0; 4], &[0, neuron.into(), step.into()]);
         assert_eq!(update.state, wanted, "counter {counter:x?}, key {key:x?}");
         let mut words = [[0i32; 3]; 4];

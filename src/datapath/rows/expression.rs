@@ -98,6 +98,7 @@ fn expression(op: &Op, result: Format, operands: &[Operand]) -> Vec<String> {
         }
         Op::LowBits(_, bits) if bits < formats[0].width() => vec![format!("{}[{}:0]", operands[0].text, bits - 1)],
         Op::LowBits(..) => whole(cast(0)),
+        Op::WrappingAdd(..) => whole(format!("{} + {}", cast(0), cast(1))),
         Op::Xor(..) => whole(format!("{} ^ {}", cast(0), cast(1))),
         Op::Rotate(_, bits) => {
             let x = &operands[0].text;
@@ -114,10 +115,10 @@ fn expression(op: &Op, result: Format, operands: &[Operand]) -> Vec<String> {
     }
 }
 
-/// The sum of 32 bits, eight on a line.
+/// The sum of 32 bits, two on a line.
 fn ones(word: &str, width: u32) -> Vec<String> {
     let bits: Vec<String> = (0..32).map(|bit| format!("{width}'({word}[{bit}])")).collect();
-    let lines: Vec<String> = bits.chunks(4).map(|line| line.join(" + ")).collect();
+    let lines: Vec<String> = bits.chunks(2).map(|line| line.join(" + ")).collect();
     vec![lines.join("\n      + ")]
 }
 
