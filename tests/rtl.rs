@@ -152,7 +152,9 @@ fn spikes_and_states_are_those_of_the_plain_evaluator() {
 
 #[test]
 fn a_silent_step_takes_the_cycles_of_the_contract() {
-    for design in shapes() {
+    // Noise makes spikes without input.
+    let silent = shapes().into_iter().filter(|design| design.cores[0].model.graph.neuron.is_none());
+    for design in silent {
         let folder = tools::write(&generated(&design));
         let words = [Word::EndOfInput, Word::Look, Word::EndOfInput, Word::Look];
         let lines = simulate::simulate(&design, folder.path(), &words, false);

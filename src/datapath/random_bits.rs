@@ -86,15 +86,6 @@ impl Recorder {
         first
     }
 
-    /// Random bits for the `bits` lowest bits of `x`, at its binary point, out of a word that nobody else has. Of more than 32
-    /// the lower ones are zero. Of fewer, each of the word's other bits changes one of them (exclusive or), so that all are used.
-    pub(super) fn random_fraction(&mut self, name: &str, bits: u32, x: Signal) -> Signal {
-        let taken = bits.min(WORD);
-        let frac_bits = self.frac_bits(x) - (bits - taken);
-        let fraction = self.random_bits(&format!("{name}_random"), taken, frac_bits);
-        self.align(interned(&format!("{name}_random_aligned")), fraction, x)
-    }
-
     /// A word that nobody else has, folded into `bits` bits, from 1 to 32, of which `frac_bits` are fraction bits: each `bits` bits
     /// of the word, and what is left of it, are combined by exclusive or.
     ///

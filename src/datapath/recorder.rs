@@ -92,8 +92,7 @@ impl Recorder {
         self.graph.node(signal).format
     }
 
-    /// The numbers of the neuron and of the time step, from which with `seed` random bits are drawn from here on: where a
-    /// resize rounds stochastically, and where the caller asks. Returns both numbers.
+    /// The numbers of the neuron and of the time step, from which random bits are drawn with `seed` from here on. Returns both.
     pub fn draw_random_bits(&mut self, seed: u64) -> [Signal; 2] {
         let word = Format::unsigned(32, 0);
         let neuron = self.push("neuron", Op::Input, word, Range::of(word));
@@ -261,11 +260,6 @@ impl Arith for Recorder {
     fn resize(&mut self, name: &'static str, x: Signal, target: Target) -> Signal {
         let bits = self.frac_bits(x).checked_sub(target.format.frac_bits);
         let bits = bits.unwrap_or_else(|| panic!("`{name}` would gain fraction bits: align first"));
-        if target.rounding == Rounding::Stochastic && bits > 0 && self.random.is_some() {
-            let random = self.random_fraction(name, bits, x);
-            let sum = self.add(interned(&format!("{name}_raised")), x, random);
-            return self.resize(name, sum, Target { rounding: Rounding::Floor, ..target });
-        }
         self.plan.push(Planned::Resize { bits, target });
         let range = resized_range(self.range(x), self.frac_bits(x), target);
         self.push(name, Op::Resize(x, target), target.format, range)

@@ -22,10 +22,10 @@ const TABLE: &str = "normal";
 fn ends() -> [f64; COUNTED + 2] {
     let mut ends = [0.0; COUNTED + 2];
     let (mut ways, mut below) = (1u64, 0u64);
-    for place in 1..=COUNTED / 2 {
+    for (place, end) in (1..=COUNTED / 2).zip(&mut ends[1..]) {
         below += ways;
         ways = ways * (COUNTED - place + 1) as u64 / place as u64;
-        ends[place] = quantile(libm::ldexp(below as f64, -(COUNTED as i32)));
+        *end = quantile(libm::ldexp(below as f64, -(COUNTED as i32)));
     }
     // The outermost interval, of probability 2^-32, is as wide as its neighbour.
     ends[0] = 2.0 * ends[1] - ends[2];

@@ -3,8 +3,11 @@
 use rheobase::datapath::{Arith, Graph, Output, Range, Recorder, Relation, threefry};
 use rheobase::fixed_point::Format;
 
-/// Rounds, counter, key and answer of Threefry-2x32, from `kat_vectors` of its authors' library Random123 (Salmon et al. 2011).
-pub const KNOWN: [(usize, [u32; 2], [u32; 2], [u32; 2]); 6] = [
+/// Rounds, counter, key and answer.
+pub type Known = (usize, [u32; 2], [u32; 2], [u32; 2]);
+
+/// Threefry-2x32, from `kat_vectors` of its authors' library Random123 (Salmon et al. 2011).
+pub const KNOWN: [Known; 6] = [
     (13, [0, 0], [0, 0], [0x9d1c_5ec6, 0x8bd5_0731]),
     (13, [u32::MAX; 2], [u32::MAX; 2], [0xfd36_d048, 0x2d17_272c]),
     (13, [0x243f_6a88, 0x85a3_08d3], [0x1319_8a2e, 0x0370_7344], [0xba3e_4725, 0xf27d_669e]),
