@@ -160,7 +160,7 @@ fn plastic() -> Vec<(Compiled, u8)> {
         }
     };
     let mut designs: Vec<_> = ["", "", "", MESHES[0]].map(&mut active).into();
-    designs.extend([(compile_dense(STEPS, ""), 30), (compile_dense(STEPS, "mesh = [2, 1]\n"), 0)]);
+    designs.extend([(compile_dense(4 * STEPS, ""), 30), (compile_dense(4 * STEPS, "mesh = [2, 1]\n"), 0)]);
     designs
 }
 

@@ -38,7 +38,8 @@ pub(super) struct PlasticityDimensions {
     pub(super) one: String,
     pub(super) time: Bits,
     pub(super) steps: Bits,
-    // fields of a row
+    // a row without its highest bit, plastic; fields of it
+    pub(super) held: Bits,
     pub(super) plastic: u32,
     pub(super) address: String,
     pub(super) has_sets: bool,
@@ -76,6 +77,7 @@ impl PlasticityDimensions {
             one: factor.literal(1 << FRACTION.frac_bits),
             time,
             steps,
+            held: Bits(fields.width().msb()),
             plastic: fields.width().msb(),
             address: address.field(row.n()),
             has_sets: fields.set.is_some(),

@@ -7,7 +7,7 @@
 <%- endif %>
 <%- if d.plastic %>
     .clear_i(clear),
-    .count_i(count),
+    .clear_address_i(count<{ d.plastic_address }>),
     .advance_i(<{ d.advance }>),
 <%- endif %>
     .event_valid_i,

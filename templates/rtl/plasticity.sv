@@ -16,7 +16,7 @@ module <{ d.name }>_plasticity (
   input  logic clk_i,
   input  logic rst_ni,
   input  logic clear_i,
-  input  logic <{ d.count }> count_i,
+  input  logic <{ d.plastic_address }> clear_address_i,
   input  logic advance_i,
   // rows: <{ d.axon_fields }>
   input  logic row_valid_i,
@@ -34,7 +34,7 @@ module <{ d.name }>_plasticity (
 );
 
   logic valid_q, done_q;
-  logic <{ d.axon_word }> row_q;
+  logic <{ p.held }> row_q;
   logic <{ d.factor }> factor_q;
   // stage_q[k]: a plastic axon's row was taken k cycles ago
   logic [<{ p.write }>:1] stage_q;
@@ -66,12 +66,13 @@ module <{ d.name }>_plasticity (
   // state
   logic <{ d.plastic_word }> raw, state_q;
   logic <{ d.factor }> u_next, x_next, released_next;
+  wire <{ d.plastic_word }> state_next = {step_q, released_next, x_next, u_next};
 
   <{ d.name }>_plasticity_ram u_plasticity_ram (
     .clk_i,
     .write_i(clear_i | write),
-    .write_address_i(clear_i ? count_i<{ d.plastic_address }> : row_q[<{ p.address }>]),
-    .write_data_i(clear_i ? <{ p.initial }> : {step_q, released_next, x_next, u_next}),
+    .write_address_i(clear_i ? clear_address_i : row_q[<{ p.address }>]),
+    .write_data_i(clear_i ? <{ p.initial }> : state_next),
     .read_address_i(debug_enable_i ? debug_address_i : row_q[<{ p.address }>]),
     .read_data_o(raw)
   );
@@ -106,7 +107,7 @@ module <{ d.name }>_plasticity (
   );
 
   always_ff @(posedge clk_i) begin
-    if (take) row_q <= row_i;
+    if (take) row_q <= row_i<{ p.held }>;
     if (take) done_q <= ~is_plastic;
     else if (write) done_q <= 1'b1;
     if (take) factor_q <= <{ p.one }>;

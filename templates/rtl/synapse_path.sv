@@ -14,7 +14,7 @@ module <{ d.name }>_synapse_path <{ d.tile_parameter }>(
 <%- if d.plastic %>
   // states of short-term plasticity: to their initial values; on to the next time step
   input  logic clear_i,
-  input  logic <{ d.count }> count_i,
+  input  logic <{ d.plastic_address }> clear_address_i,
   input  logic advance_i,
 <%- endif %>
   // events from the router

@@ -2,7 +2,7 @@
     .clk_i,
     .rst_ni,
     .clear_i,
-    .count_i,
+    .clear_address_i,
     .advance_i,
     .row_valid_i(row_valid),
     .row_ready_o(row_ready),

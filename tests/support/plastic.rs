@@ -39,9 +39,9 @@ pub fn compile_dense(steps: u32, more: &str) -> Compiled {
         "# dense\n# dense\nname = \"dense\"\ndt = 0.5\nsteps = {steps}\nseed = 3\n\
          [population.first]\ncount = 9\n[population.first.{neuron}\
          [population.second]\ncount = 7\n[population.second.{neuron}\
-         [source.s]\ncount = 6\npoisson = {{ rate = 250.0 }}\n\
+         [source.s]\ncount = 6\npoisson = {{ rate = 500.0 }}\n\
          [[projection]]\nfrom = \"s\"\nto = \"first\"\nconnect = \"all_to_all\"\n\
-         weight = {{ uniform = {{ low = 1.0, high = 7.0 }} }}\nshort_term_plasticity = {}\n\
+         weight = {{ uniform = {{ low = 4.0, high = 7.5 }} }}\nshort_term_plasticity = {}\n\
          [[projection]]\nfrom = \"first\"\nto = \"second\"\nconnect = \"all_to_all\"\ndelay = 1.0\n\
          weight = {{ uniform = {{ low = 2.0, high = 7.0 }} }}\nshort_term_plasticity = {}\n\
          [format]\nstate = \"Q7.10\"\nweight = \"Q3.5\"\ndecay = \"UQ0.16\"\n\
