@@ -5,9 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{CosimError, Simulator};
-use crate::design::{Design, OutputKind, Word};
+use crate::design::{Design, OutputKind, Plasticity, Word};
 use crate::emulator::OutputWord;
-use crate::models::{FRACTION, LAST_BITS, ShortTermPlasticity};
 use crate::testbench::Expected;
 
 /// Whether the RTL and the golden model agree, and how much was compared.
@@ -163,12 +162,12 @@ fn plasticity_difference(design: &Design, at: [u64; 2], state: u32, expected: &s
     let axons = &design.tiles[tile as usize].axons;
     let axon = axons.iter().position(|axon| axon.plasticity.is_some_and(|plastic| plastic.state == address));
     let name = axon.map_or("a state of no axon".to_owned(), |axon| format!("axon {axon}"));
-    let bits = ShortTermPlasticity::STATE_BITS;
+    let (bits, fraction) = (Plasticity::STATE_BITS, Plasticity::FRACTION);
     let read = |text: &str| {
         let word = Word::from_hex(text, bits)?;
-        let width = FRACTION.width();
-        let [u, x, released] = [0, 1, 2].map(|place| FRACTION.to_f64(word.field(place * width, width, false).into()));
-        let last = word.field(3 * width, LAST_BITS, false);
+        let width = fraction.width();
+        let [u, x, released] = [0, 1, 2].map(|place| fraction.to_f64(word.field(place * width, width, false).into()));
+        let last = word.field(3 * width, Plasticity::LAST_BITS, false);
         Some(format!("0x{text} (u {u}, x {x}, released {released}, last spike in time step {last})"))
     };
     Difference {

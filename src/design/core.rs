@@ -3,7 +3,7 @@
 use super::{Axon, SynapseLayout};
 use crate::datapath::Schedule;
 use crate::fixed_point::Format;
-use crate::models::{Model, ShortTermPlasticity};
+use crate::models::{FRACTION, LAST_BITS, Model, ShortTermPlasticity};
 
 /// A core type: `blocks * lanes` neurons of one model, and memories of the same size in every tile that has such a core. Neuron `n`
 /// stands in block `n / lanes`, lane `n % lanes`.
@@ -66,6 +66,12 @@ pub struct Plasticity {
 impl Plasticity {
     /// Words of an axon's state: u, x, released, time step of the last spike.
     pub const WORDS: u64 = 4;
+    /// Bits of an axon's state in memory.
+    pub const STATE_BITS: u32 = ShortTermPlasticity::STATE_BITS;
+    /// Format of u, x and released.
+    pub const FRACTION: Format = FRACTION;
+    /// Bits of the time step of the last spike.
+    pub const LAST_BITS: u32 = LAST_BITS;
 }
 
 impl Core {

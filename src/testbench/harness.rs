@@ -3,8 +3,7 @@
 use askama::Template;
 
 use super::{Expected, HostPattern, vectors::stall_period};
-use crate::design::Design;
-use crate::models::ShortTermPlasticity;
+use crate::design::{Design, Plasticity};
 
 /// The numbers that both harnesses share.
 struct Numbers {
@@ -97,7 +96,7 @@ impl Numbers {
 /// Bits of the widest word of memory that is compared.
 fn widest_word(design: &Design) -> u32 {
     let states = design.cores.iter().map(|core| core.state_bits() * core.lanes);
-    let plastic = design.shape().plasticity.iter().map(|_| ShortTermPlasticity::STATE_BITS);
+    let plastic = design.shape().plasticity.iter().map(|_| Plasticity::STATE_BITS);
     states.chain(plastic).max().unwrap_or(0)
 }
 
