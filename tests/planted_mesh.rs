@@ -66,7 +66,12 @@ const FAULTS_OF_QUIET_CHIPS: &[Fault] =
 
 /// In one of two core types, or where the tiles choose between them.
 const FAULTS_OF_CORE_TYPES: &[Fault] = &[
-    fault("sweep of one core type a cycle short", "adex_sequencer", "count_q == 5'd15", "count_q == 5'd14"),
+    fault(
+        "sweep of one core type a cycle short",
+        "adex_sequencer",
+        "sweep_last = count_q == 5'd15",
+        "sweep_last = count_q == 5'd14",
+    ),
     fault(
         "current of one core type halved",
         "adex_datapath",

@@ -149,7 +149,7 @@ fn active_pairs() -> Vec<(Compiled, u8)> {
         (compile_text(&(drawn.0.toml(STEPS) + mesh)), drawn.1)
     };
     let drawn = MESHES.iter().cycle().map(|mesh| draw(mesh));
-    drawn.filter(|(compiled, _)| compiled.design.cores.len() > 1 && spikes(compiled)).take(6).collect()
+    drawn.filter(|(compiled, _)| compiled.design.cores.len() > 1 && spikes(compiled)).take(5).collect()
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn chips_of_several_core_types_agree() {
     assert!(types.iter().any(|types| types[0].0 != types[1].0), "two models: {types:?}");
     assert!(types.iter().any(|types| types[0].1 != types[1].1), "numbers of receptor types that differ: {types:?}");
     for (place, (compiled, percent)) in pairs.iter().enumerate() {
-        let simulator = if place % 3 == 0 { Simulator::Icarus } else { Simulator::Verilator };
+        let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
         assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 0, "no spike in design {place}");
     }
 }
