@@ -8,11 +8,11 @@ use super::document::Document;
 use super::suggest::nearest;
 use super::table::Table;
 use super::value::Value;
-use crate::models::{DEFINITIONS, Receptor};
+use crate::models::{DEFINITIONS, Definition, Receptor};
 
 use super::{
     Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
-    receptor, source, tiles,
+    noise, receptor, source, tiles,
 };
 
 /// The counts of a tile are bounded: what to say when they are passed.
@@ -34,6 +34,8 @@ pub(super) struct Member {
     pub receptors: Vec<Receptor>,
     /// Whether it is a source.
     pub is_source: bool,
+    /// Whether its model ever spikes.
+    pub spikes: bool,
 }
 
 /// Everyone in the network.
@@ -56,6 +58,17 @@ impl Members {
             );
             document.report(error.related(member.name.span.clone(), "the source"));
             return None;
+        }
+        Some(member)
+    }
+
+    /// The population or source called `name`, whose spikes are to do something; a population that never spikes is reported.
+    pub fn spiking(&self, document: &Document, name: &Located<String>, effect: &str) -> Option<&Member> {
+        let member = self.any(document, name)?;
+        if !member.spikes {
+            let title = format!("`{}` never spikes: {effect}", name.value);
+            let error = Diagnostic::new(title, name.span.clone(), "a read-out");
+            document.report(error.related(member.name.span.clone(), "its model only integrates"));
         }
         Some(member)
     }
@@ -118,7 +131,8 @@ fn read_population(
     identifier::check(clock.document, "population", name);
     let place = format!("[population.{}]", name.value);
     let models: Vec<&str> = ["lif", "adex"].into_iter().chain(DEFINITIONS.map(|model| model.name)).collect();
-    let table = Table::fixed(value, place.as_str(), &[&["count", "grid", "tiles", "receptor"][..], &models].concat())?;
+    let table =
+        Table::fixed(value, place.as_str(), &[&["count", "grid", "tiles", "receptor", "noise"][..], &models].concat())?;
     let count = table.required("count", "count = 100").and_then(|v| v.whole_u32(1, MAX_NEURONS, TILE_LIMIT));
     let tiles = match table.get("tiles") {
         Some(value) => tiles::read_shares(&value, count.as_ref(), mesh).map(Some),
@@ -129,6 +143,7 @@ fn read_population(
     let model_value = written.and_then(|written| table.get(written));
     let choice = written.zip(model_value.as_ref()).and_then(|(written, value)| arithmetic::model(written, value));
     let receptors = receptor::read(&table, clock);
+    let noise = noise::read(&table);
     members.0.push(Member {
         name: name.clone(),
         count: count.clone(),
@@ -138,6 +153,7 @@ fn read_population(
         variables: variables(choice, receptors.as_deref().unwrap_or_default()),
         receptors: receptors.clone().unwrap_or_default(),
         is_source: false,
+        spikes: choice.and_then(definition).is_none_or(|definition| definition.spikes),
     });
     let model_value = model_value?;
     let place = format!("[population.{}.{}]", name.value, written?);
@@ -145,7 +161,7 @@ fn read_population(
         "lif" => (lif::read(&model_value, &place, clock).map(NeuronModel::Lif), lif::keys()),
         "adex" => (adex::read(&model_value, &place, clock).map(NeuronModel::Adex), adex::KEYS.to_vec()),
         other => {
-            let definition = DEFINITIONS.into_iter().find(|model| model.name == other)?;
+            let definition = definition(other)?;
             let keys = defined::keys(definition);
             (defined::read(definition, &model_value, &place, clock).map(NeuronModel::Defined), keys)
         }
@@ -153,8 +169,10 @@ fn read_population(
     let parameters = Table::of_names(&model_value, place)?;
     let receptors = receptors?;
     model.iter().for_each(|model| receptor::check_membrane(&table, model, &model_value, &receptors));
+    let noise = noise?;
+    model.iter().zip(noise).for_each(|(model, noise)| noise::check_model(&table, model, &model_value, noise));
     let spans = keys.iter().filter_map(|key| Some((key.to_string(), parameters.get(key)?.span())));
-    let spans = spans.chain(receptor::spans(&table));
+    let spans = spans.chain(receptor::spans(&table)).chain(noise::spans(&table));
     Some(Population {
         name: name.clone(),
         count: count?,
@@ -162,14 +180,19 @@ fn read_population(
         grid,
         model: model?,
         receptors,
+        noise,
         parameter_spans: spans.collect::<BTreeMap<_, _>>(),
         model_span: model_value.span(),
     })
 }
 
+fn definition(model: &str) -> Option<&'static Definition> {
+    DEFINITIONS.into_iter().find(|definition| definition.name == model)
+}
+
 /// The state variables that can be recorded.
 fn variables(model: Option<&str>, receptors: &[Receptor]) -> Vec<String> {
-    let definition = DEFINITIONS.into_iter().find(|definition| model == Some(definition.name));
+    let definition = model.and_then(definition);
     let of_model: &[&str] = match (model, definition) {
         (_, Some(definition)) => definition.variables,
         (Some("adex"), None) => &["v", "w"],
