@@ -11,7 +11,7 @@ use rheobase::emulator::Machine;
 use support::plastic::{compile_dense, compile_plastic};
 use support::several::compile_several;
 use support::simulation::assert_agrees;
-use support::{MESHES, compile_text, random_config};
+use support::{MESHES, compile_text, random_config, random_pair};
 
 const STEPS: u32 = 40;
 const DESIGNS: usize = 14;
@@ -181,5 +181,31 @@ fn short_term_plasticity_agrees() {
     for (place, (compiled, percent)) in designs.iter().enumerate() {
         let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
         assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 20, "few spikes in design {place}");
+    }
+}
+
+/// Random designs of several core types that spike, each with its percentage of stalled cycles.
+fn active_pairs() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = |mesh: &str| {
+        let drawn = (random_pair(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        (compile_text(&(drawn.0.toml(STEPS) + mesh)), drawn.1)
+    };
+    let drawn = MESHES.iter().cycle().map(|mesh| draw(mesh));
+    drawn.filter(|(compiled, _)| compiled.design.cores.len() > 1 && spikes(compiled)).take(5).collect()
+}
+
+#[test]
+fn chips_of_several_core_types_agree() {
+    let pairs = active_pairs();
+    let types = |(compiled, _): &(Compiled, u8)| {
+        compiled.design.cores.iter().map(|core| (core.model.plan.name(), core.receptors)).collect::<Vec<_>>()
+    };
+    let types: Vec<_> = pairs.iter().map(types).collect();
+    assert!(types.iter().any(|types| types[0].0 != types[1].0), "two models: {types:?}");
+    assert!(types.iter().any(|types| types[0].1 != types[1].1), "numbers of receptor types that differ: {types:?}");
+    for (place, (compiled, percent)) in pairs.iter().enumerate() {
+        let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
+        assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 0, "no spike in design {place}");
     }
 }
