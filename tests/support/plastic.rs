@@ -25,7 +25,7 @@ pub fn compile_plastic(random: &RandomConfig, steps: u32, more: &str) -> Compile
     for (place, from) in ["again", "s", "p0", "p1"].iter().enumerate() {
         let set = SETS[(first + place) % SETS.len()];
         let line = format!("from = \"{from}\"\n");
-        if place == 0 || (first >> 2 >> place) % 3 != 0 {
+        if place == 0 || !(first >> 2 >> place).is_multiple_of(3) {
             text = text.replace(&line, &format!("{line}short_term_plasticity = {set}\n"));
         }
     }
