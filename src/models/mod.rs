@@ -41,7 +41,7 @@ pub use lif::{LifPlan, LifTwin, ResetKind};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
 pub use propagator::{Membrane, Propagator};
-pub use receptor::{MAX_RECEPTORS, Receptor, SynapseKind, SynapseModel};
+pub use receptor::{MAX_RECEPTORS, Receptor, SYNAPSE_MODELS, SynapseKind, SynapseModel};
 pub use sweep::{Neuron, Sweep};
 pub use twin::{Substep, Twin, rk4};
 pub use upswing::Upswing;

@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod fault;
+pub mod neurons;
 pub mod several;
 pub mod simulation;
 
@@ -13,13 +14,22 @@ use proptest::prelude::*;
 use rheobase::compile::{Compiled, compile_with};
 use rheobase::spec;
 
-/// A neuron model with the choices that change its datapath.
-#[derive(Clone, Debug)]
-pub enum RandomModel {
-    /// reset, comparison, refractory time steps, time constants of the two populations
-    Lif { reset: &'static str, spike_when: &'static str, refractory: u32, tau: [u32; 2] },
-    /// refractory time steps, adaptation a of the two populations
-    Adex { refractory: u32, a: [i32; 2] },
+use neurons::{MOST_KEYS, NEURONS, Neuron};
+
+/// A neuron model with its parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct RandomModel {
+    /// A place in [`NEURONS`].
+    pub place: usize,
+    /// From 0 to 1, one a key: of what all populations share, and of what each has for itself.
+    pub shared: [f64; MOST_KEYS],
+    pub own: [[f64; MOST_KEYS]; 2],
+}
+
+impl RandomModel {
+    pub fn neuron(&self) -> &'static Neuron {
+        &NEURONS[self.place]
+    }
 }
 
 /// A config in numbers.
@@ -30,6 +40,8 @@ pub struct RandomConfig {
     pub inputs: u32,
     pub lanes: u32,
     pub frac_bits: u32,
+    pub adaptation_bits: u32,
+    pub synapse_bits: u32,
     pub decay_bits: u32,
     pub weight_bits: u32,
     pub rounding: &'static str,
@@ -37,63 +49,68 @@ pub struct RandomConfig {
     pub density: f64,
     pub max_delay: u32,
     pub dense_input: bool,
-    /// Synapse models of two receptor types, places in [`SYNAPSES`]; none for delta synapses alone.
-    pub receptors: Option<[usize; 2]>,
+    /// Synapse models of the receptor types, places in [`SYNAPSES`]; none for delta synapses without a table.
+    pub receptors: Vec<usize>,
     pub queue_depth: u32,
     pub clock_mhz: u32,
     pub seed: u64,
 }
 
-fn lif() -> impl Strategy<Value = RandomModel> {
-    let reset = prop::sample::select(vec!["value", "subtract", "none"]);
-    let spike_when = prop::sample::select(vec![">", ">="]);
-    let refractory = prop_oneof![Just(0u32), 1u32..20];
-    (reset, spike_when, refractory, prop::array::uniform2(5u32..40))
-        .prop_map(|(reset, spike_when, refractory, tau)| RandomModel::Lif { reset, spike_when, refractory, tau })
-}
-
-fn adex() -> impl Strategy<Value = RandomModel> {
-    (prop_oneof![Just(0u32), 1u32..10], prop::array::uniform2(-4i32..8))
-        .prop_map(|(refractory, a)| RandomModel::Adex { refractory, a })
-}
-
 /// Any config that is small enough to be run a hundred times.
 pub fn random_config() -> impl Strategy<Value = RandomConfig> {
+    let receptors = prop_oneof![Just(Vec::new()), prop::collection::vec(0..SYNAPSES.len(), 1..=3)];
+    random_config_of(0..NEURONS.len(), receptors)
+}
+
+/// The same with neurons and receptor types as they are drawn here: places in [`NEURONS`] and [`SYNAPSES`]. For neurons
+/// without a capacitance every type is one of delta synapses.
+pub fn random_config_of(
+    neurons: impl Strategy<Value = usize>,
+    receptors: impl Strategy<Value = Vec<usize>>,
+) -> impl Strategy<Value = RandomConfig> {
+    let fractions = || prop::array::uniform16(0.0..1.0);
+    let model = (neurons, fractions(), prop::array::uniform2(fractions()));
     let sizes = (prop::array::uniform2(1u32..40), 1u32..12, prop::sample::select(vec![1u32, 2, 4, 8, 16]));
-    let formats = (8u32..16, 14u32..18, 2u32..7);
+    let formats = (8u32..16, 8u32..16, 8u32..16, 14u32..18, 2u32..7);
     let modes = (
         prop::sample::select(vec!["floor", "zero", "nearest", "even"]),
         prop::sample::select(vec!["saturate", "wrap"]),
     );
-    let receptors = prop::option::of(prop::array::uniform2(0..SYNAPSES.len()));
     let synapses = (0.0..0.6, 1u32..9, any::<bool>(), receptors);
     let chip =
         (prop::sample::select(vec![2u32, 4, 16]), prop::sample::select(vec![10u32, 50, 100, 200]), 0u64..1 << 40);
-    (prop_oneof![2 => lif().boxed(), 1 => adex().boxed()], sizes, formats, modes, synapses, chip).prop_map(
+    (model, sizes, formats, modes, synapses, chip).prop_map(
         |(
-            model,
+            (place, shared, own),
             (counts, inputs, lanes),
-            (frac_bits, decay_bits, weight_bits),
+            (frac_bits, adaptation_bits, synapse_bits, decay_bits, weight_bits),
             (rounding, overflow),
             (density, max_delay, dense_input, receptors),
             (queue_depth, clock_mhz, seed),
-        )| RandomConfig {
-            model,
-            counts,
-            inputs,
-            lanes,
-            frac_bits,
-            decay_bits,
-            weight_bits,
-            rounding,
-            overflow,
-            density,
-            max_delay,
-            dense_input,
-            receptors,
-            queue_depth,
-            clock_mhz,
-            seed,
+        )| {
+            let neuron = &NEURONS[place];
+            let delta = SYNAPSES.len() - 1;
+            let taken = |kind: usize| if neuron.takes_currents() { kind } else { delta };
+            RandomConfig {
+                model: RandomModel { place, shared, own },
+                counts,
+                inputs,
+                lanes: lanes.min(neuron.lanes),
+                frac_bits,
+                adaptation_bits,
+                synapse_bits,
+                decay_bits,
+                weight_bits,
+                rounding,
+                overflow,
+                density,
+                max_delay,
+                dense_input,
+                receptors: receptors.into_iter().map(taken).collect(),
+                queue_depth,
+                clock_mhz,
+                seed,
+            }
         },
     )
 }
@@ -121,43 +138,35 @@ pub const MESHES: [&str; 6] = [
 impl RandomConfig {
     /// The config as a user would write it.
     pub fn toml(&self, steps: u32) -> String {
+        let neuron = self.model.neuron();
+        let dt = neuron.dt;
         let mut text =
-            format!("# random\n# random\nname = \"random\"\ndt = 0.5\nsteps = {steps}\nseed = {}\n", self.seed);
+            format!("# random\n# random\nname = \"random\"\ndt = {dt:?}\nsteps = {steps}\nseed = {}\n", self.seed);
         for (place, count) in self.counts.iter().enumerate() {
+            let parameters = neuron.parameters(&self.model.shared, &self.model.own[place]);
             let _ = write!(text, "\n[population.p{place}]\ncount = {count}\n");
-            text += &self.neuron(place);
+            let _ = write!(text, "[population.p{place}.{}]\n{parameters}", neuron.table);
             text += &self.receptor_types(place);
         }
-        let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = 300.0 }}\n", self.inputs);
-        let input =
-            if self.dense_input { "\"all_to_all\"".to_owned() } else { format!("{{ fixed_probability = {} }}", 0.5) };
-        let _ = write!(
-            text,
-            "\n[[projection]]\nfrom = \"s\"\nto = \"p0\"\n{}connect = {input}\nweight = {{ uniform = {{ low = {:?}, high = 7.7 }} }}\n",
-            self.through(0),
-            self.low(0, -2.0),
-        );
-        let delay = f64::from(self.max_delay) * 0.5;
-        for (from, to, receptor) in [("p0", "p1", 0), ("p1", "p0", 1), ("p0", "p0", 1)] {
+        let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = {:?} }}\n", self.inputs, 150.0 / dt);
+        let input = if self.dense_input { "\"all_to_all\"" } else { "{ fixed_probability = 0.5 }" };
+        for receptor in 0..self.receptors.len().max(1) {
+            text += &self.projection("s", "p0", receptor, input, [-2.0, 7.7]);
+        }
+        let last = self.receptors.len().saturating_sub(1);
+        for (from, to, receptor) in [("p0", "p1", 0), ("p1", "p0", last), ("p0", "p0", last)] {
             // The last one may draw a pair more than once.
             let connect = match (from, to) {
-                ("p0", "p0") => format!("fixed_indegree = {}", 1 + (self.density * f64::from(self.counts[0])) as u32),
-                _ => format!("fixed_probability = {:.3}", self.density),
+                ("p0", "p0") => {
+                    format!("{{ fixed_indegree = {} }}", 1 + (self.density * f64::from(self.counts[0])) as u32)
+                }
+                _ => format!("{{ fixed_probability = {:.3} }}", self.density),
             };
-            let _ = write!(
-                text,
-                "\n[[projection]]\nfrom = \"{from}\"\nto = \"{to}\"\n{}connect = {{ {connect} }}\n\
-                 weight = {{ uniform = {{ low = {:?}, high = 4.0 }} }}\n\
-                 delay = {{ uniform = {{ low = 0.5, high = {delay:?} }} }}\n",
-                self.through(receptor),
-                self.low(receptor, -3.0),
-            );
+            text += &self.projection(from, to, receptor, &connect, [-3.0, 4.0]);
+            let delay = f64::from(self.max_delay) * dt;
+            let _ = writeln!(text, "delay = {{ uniform = {{ low = {dt:?}, high = {delay:?} }} }}");
         }
-        let _ = write!(
-            text,
-            "\n[format]\nstate = \"Q7.{}\"\nweight = \"Q3.{}\"\ndecay = \"UQ0.{}\"\nrounding = \"{}\"\noverflow = \"{}\"\n",
-            self.frac_bits, self.weight_bits, self.decay_bits, self.rounding, self.overflow
-        );
+        text += &self.format();
         let _ = write!(
             text,
             "\n[hardware]\nlanes = {}\nqueue_depth = {}\nclock_mhz = {}\n",
@@ -166,48 +175,37 @@ impl RandomConfig {
         text
     }
 
-    fn receptor_types(&self, place: usize) -> String {
-        let table = |[fast, slow]: [usize; 2]| {
-            let [fast, slow] = [SYNAPSES[fast], SYNAPSES[slow]];
-            format!("[population.p{place}.receptor]\nfast = {{ {fast} }}\nslow = {{ {slow} }}\n")
+    fn format(&self) -> String {
+        let [state, weight] = match self.model.neuron().words {
+            Some(words) => words.map(str::to_owned),
+            None => [format!("Q7.{}", self.frac_bits), format!("Q3.{}", self.weight_bits)],
         };
-        self.receptors.map_or(String::new(), table)
+        format!(
+            "\n[format]\nstate = \"{state}\"\nadaptation = \"Q7.{}\"\nsynapse = \"Q9.{}\"\nweight = \"{weight}\"\n\
+             decay = \"UQ0.{}\"\nrounding = \"{}\"\noverflow = \"{}\"\n",
+            self.adaptation_bits, self.synapse_bits, self.decay_bits, self.rounding, self.overflow
+        )
     }
 
-    /// The line that names a receptor type.
-    fn through(&self, receptor: usize) -> String {
-        let name = ["fast", "slow"][receptor];
-        self.receptors.map_or(String::new(), |_| format!("receptor = \"{name}\"\n"))
+    fn projection(&self, from: &str, to: &str, receptor: usize, connect: &str, [low, high]: [f64; 2]) -> String {
+        let kind = self.receptors.get(receptor).map(|&kind| SYNAPSES[kind]);
+        let through = kind.map_or(String::new(), |_| format!("receptor = \"r{receptor}\"\n"));
+        // a conductance is not negative
+        let low = if kind.is_some_and(|kind| kind.contains("conductance")) { 0.0 } else { low };
+        let [low, high] = [low, high].map(|weight| weight * self.model.neuron().weights);
+        format!(
+            "\n[[projection]]\nfrom = \"{from}\"\nto = \"{to}\"\n{through}connect = {connect}\n\
+             weight = {{ uniform = {{ low = {low:?}, high = {high:?} }} }}\n"
+        )
     }
 
-    /// The least weight: a conductance is not negative.
-    fn low(&self, receptor: usize, low: f64) -> f64 {
-        let is_conductance = self.receptors.is_some_and(|types| SYNAPSES[types[receptor]].contains("conductance"));
-        if is_conductance { 0.0 } else { low }
-    }
-
-    fn neuron(&self, place: usize) -> String {
-        match &self.model {
-            RandomModel::Lif { reset, spike_when, refractory, tau } => {
-                let v_reset = if *reset == "value" { "v_reset = -72.0\n" } else { "" };
-                // A small neuron, on which currents of a few pA have an effect.
-                let (c_m, current) = if self.receptors.is_some() { ("20.0", 5) } else { ("250.0", 60) };
-                format!(
-                    "[population.p{place}.lif]\nc_m = {c_m}\ntau_m = {}.0\ne_l = -70.0\nv_th = -60.0\nreset = \"{reset}\"\n\
-                     {v_reset}spike_when = \"{spike_when}\"\nt_ref = {:?}\ni_e = {}.0\n",
-                    tau[place],
-                    f64::from(*refractory) * 0.5,
-                    current * place,
-                )
-            }
-            RandomModel::Adex { refractory, a } => format!(
-                "[population.p{place}.adex]\nc_m = 200.0\ng_l = 10.0\ne_l = -65.0\nv_th = -50.0\ndelta_t = 2.0\na = {}.0\n\
-                 b = 40.0\ntau_w = 30.0\nv_reset = -55.0\nv_peak = 0.0\nt_ref = {:?}\ni_e = {}.0\n",
-                a[place],
-                f64::from(*refractory) * 0.5,
-                300 + 100 * place,
-            ),
+    fn receptor_types(&self, place: usize) -> String {
+        if self.receptors.is_empty() {
+            return String::new();
         }
+        let types = self.receptors.iter().enumerate();
+        let lines = types.map(|(receptor, &kind)| format!("r{receptor} = {{ {} }}\n", SYNAPSES[kind]));
+        format!("[population.p{place}.receptor]\n{}", lines.collect::<String>())
     }
 }
 
