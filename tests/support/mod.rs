@@ -164,7 +164,7 @@ impl RandomConfig {
             };
             text += &self.projection(from, to, receptor, &connect, [-3.0, 4.0]);
             let delay = f64::from(self.max_delay) * dt;
-            let _ = writeln!(text, "delay = {{ uniform = {{ low = {dt:?}, high = {delay:?} }} }}");
+            let _ = writeln!(text, "delay = {{ uniform = {{ low = {dt:?}, high = {delay:.3} }} }}");
         }
         text += &self.format();
         let _ = write!(

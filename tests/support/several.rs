@@ -13,7 +13,7 @@ use rheobase::models::{
 };
 use rheobase::spec::{self, NeuronModel};
 
-use super::{RandomConfig, SYNAPSES};
+use super::{RandomConfig, RandomModel, SYNAPSES};
 
 /// The most spikes in a time step.
 pub const MOST: u32 = 7;
@@ -81,7 +81,9 @@ pub fn compile_several(random: &RandomConfig, steps: u32, more: &str) -> Compile
     let delta = SYNAPSES.iter().position(|synapse| synapse.starts_with("delta")).expect("delta synapses are there");
     let receptors = vec![delta; random.receptors.len().min(2)];
     let last = receptors.len().checked_sub(1).map(|last| format!("receptor = \"r{last}\"\n")).unwrap_or_default();
-    let random = RandomConfig { receptors, ..random.clone() };
+    // the time step and the words are those of LIF
+    let model = RandomModel { place: 0, ..random.model };
+    let random = RandomConfig { model, receptors, ..random.clone() };
     let mut text = random.toml(steps) + more;
     for (place, vth) in ["24", "33"].iter().enumerate() {
         let from = text.find(&format!("[population.p{place}.")).expect("the population is there");
