@@ -232,7 +232,7 @@ pub const NEURONS: &[Neuron] = &[
             ("tau_syn", Own(2.0, 10.0)),
             ("tau_mem", Own(5.0, 40.0)),
             ("r", Own(0.5, 2.0)),
-            ("bias", Own(0.0, 4.0)),
+            ("bias", Own(0.0, 0.3)),
             ("integrator", OneOf(&["integrator = \"exact\"", "integrator = \"euler\""])),
             ("reset", OneOf(&["reset = \"value\"\nv_reset = -2.0", "reset = \"subtract\"", "reset = \"none\""])),
             ("spike_when", OneOf(&["spike_when = \">\"", "spike_when = \">=\""])),
