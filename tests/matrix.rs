@@ -1,6 +1,6 @@
 //! Every neuron model with every synapse model: co-simulated, or refused.
 //!
-//! The rows are `tests/support/neurons.rs`. Each gives chips with random parameters, formats, sizes and back-pressure, all
+//! The rows are `tests/support/neurons.rs`. Each gives a chip with random parameters, formats, sizes and back-pressure, all
 //! with two populations that differ in their parameters.
 
 mod support;
@@ -15,7 +15,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::{Compiled, compile};
 use rheobase::cosim::Simulator;
 use rheobase::emulator::Machine;
-use rheobase::models::{DEFINITIONS, MAX_RECEPTORS, SYNAPSE_MODELS};
+use rheobase::models::{DEFINITIONS, SYNAPSE_MODELS};
 use rheobase::spec::{self, Spec};
 use support::neurons::{NEURONS, Neuron};
 use support::simulation::assert_agrees;
@@ -55,17 +55,10 @@ fn kind_of(synapse: &str) -> usize {
     SYNAPSES.iter().position(|text| of(&text)).unwrap_or_else(|| panic!("no synapses of `{synapse}` are drawn"))
 }
 
-/// Receptor types of a chip with all of a model's synapses, as many as a neuron may have.
+/// Receptor types of a chip with all of a model's synapses; two at the least, so that there are several.
 fn all_kinds(neuron: &Neuron) -> Vec<usize> {
-    neuron.synapses.iter().cycle().take(MAX_RECEPTORS).map(|synapse| kind_of(synapse)).collect()
-}
-
-/// The receptor types of the chips of a row: all that it takes at once. The synapses' datapath stands in front of the
-/// neuron's, whatever that is, so those of one type alone are built for LIF.
-fn kinds_of_chips(place: usize) -> Vec<Vec<usize>> {
-    let neuron = &NEURONS[place];
-    let alone = neuron.synapses.iter().filter(|_| neuron.label == "lif").map(|synapse| vec![kind_of(synapse)]);
-    std::iter::once(all_kinds(neuron)).chain(alone).collect()
+    let synapses = neuron.synapses;
+    synapses.iter().cycle().take(synapses.len().max(2)).map(|synapse| kind_of(synapse)).collect()
 }
 
 fn drawn(runner: &mut TestRunner, place: usize, kinds: &[usize]) -> (RandomConfig, u8) {
@@ -132,15 +125,27 @@ fn chip(runner: &mut TestRunner, place: usize, kinds: &[usize]) -> Chip {
     panic!("of {DRAWS} chips of `{}` with {kinds:?} none does something with all that it has", NEURONS[place].label)
 }
 
-/// The chips of the matrix; the first of a row has all synapses at once.
-fn chips() -> Vec<Vec<Chip>> {
-    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let mut row = |place: usize| kinds_of_chips(place).iter().map(|kinds| chip(&mut runner, place, kinds)).collect();
-    (0..NEURONS.len()).map(|place| row(place)).collect()
+fn runner() -> TestRunner {
+    TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// A chip of each row, with all the synapses that its model takes.
+fn chips() -> Vec<Chip> {
+    let mut runner = runner();
+    (0..NEURONS.len()).map(|place| chip(&mut runner, place, &all_kinds(&NEURONS[place]))).collect()
+}
+
+/// LIF with each of its synapses alone, and with none of its own: the synapses' datapath stands in front of the neuron's,
+/// whatever that is.
+fn chips_of_one_synapse() -> Vec<Chip> {
+    let mut runner = runner();
+    let place = NEURONS.iter().position(|neuron| neuron.label == "lif").expect("LIF has a row");
+    let alone = NEURONS[place].synapses.iter().map(|synapse| vec![kind_of(synapse)]);
+    std::iter::once(Vec::new()).chain(alone).map(|kinds| chip(&mut runner, place, &kinds)).collect()
 }
 
 /// Co-simulates, on all processors at once, and returns the pairs that agreed.
-fn agreeing(chips: &[&Chip], simulator: Simulator) -> BTreeSet<Pair> {
+fn agreeing(chips: &[Chip], simulator: Simulator) -> BTreeSet<Pair> {
     let (next, agree) = (AtomicUsize::new(0), Mutex::new(BTreeSet::new()));
     let work = || {
         while let Some(chip) = chips.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -173,7 +178,7 @@ fn every_model_has_a_row() {
 
 #[test]
 fn what_is_not_taken_is_refused() {
-    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut runner = runner();
     let mut refused = BTreeSet::new();
     for (place, neuron) in NEURONS.iter().enumerate() {
         for synapse in SYNAPSE_MODELS.into_iter().filter(|synapse| !neuron.synapses.contains(synapse)) {
@@ -194,12 +199,16 @@ fn what_is_not_taken_is_refused() {
 
 #[test]
 fn every_model_agrees_with_every_synapse_in_verilator() {
-    let chips = chips();
-    assert_eq!(agreeing(&chips.iter().flatten().collect::<Vec<_>>(), Simulator::Verilator), taken());
+    assert_eq!(agreeing(&chips(), Simulator::Verilator), taken());
 }
 
 #[test]
-fn a_chip_of_every_model_agrees_in_icarus() {
-    let chips = chips();
-    assert_eq!(agreeing(&chips.iter().map(|row| &row[0]).collect::<Vec<_>>(), Simulator::Icarus), taken());
+fn every_model_agrees_with_every_synapse_in_icarus() {
+    assert_eq!(agreeing(&chips(), Simulator::Icarus), taken());
+}
+
+#[test]
+fn every_synapse_alone_agrees_in_icarus() {
+    let of_lif = taken().into_iter().filter(|(neuron, _)| *neuron == "lif").collect();
+    assert_eq!(agreeing(&chips_of_one_synapse(), Simulator::Icarus), of_lif);
 }
