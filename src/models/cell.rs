@@ -103,6 +103,9 @@ impl<M> Cell<M> {
             states.push(of_synapse);
             rest = others;
         }
+        if synapses.iter().all(|synapse| synapse.variables.is_empty()) {
+            a.section("receptor types: what is due");
+        }
         let drives: Vec<Signal> = (synapses.iter().zip(&states).zip(inputs))
             .map(|((synapse, state), &input)| synapse.plan.drive(a, state, input, of_neuron[0]))
             .collect();
