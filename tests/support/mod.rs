@@ -54,12 +54,17 @@ pub struct RandomConfig {
     pub queue_depth: u32,
     pub clock_mhz: u32,
     pub seed: u64,
+    /// Neuron model and receptor types of the second population, where they are not those of the first.
+    pub other: Option<(RandomModel, Vec<usize>)>,
 }
 
 /// Any config that is small enough to be run a hundred times.
 pub fn random_config() -> impl Strategy<Value = RandomConfig> {
-    let receptors = prop_oneof![Just(Vec::new()), prop::collection::vec(0..SYNAPSES.len(), 1..=3)];
-    random_config_of(0..NEURONS.len(), receptors)
+    random_config_of(0..NEURONS.len(), receptor_types())
+}
+
+fn receptor_types() -> impl Strategy<Value = Vec<usize>> {
+    prop_oneof![Just(Vec::new()), prop::collection::vec(0..SYNAPSES.len(), 1..=3)]
 }
 
 /// The same with neurons and receptor types as they are drawn here: places in [`NEURONS`] and [`SYNAPSES`]. For neurons
@@ -89,8 +94,6 @@ pub fn random_config_of(
             (queue_depth, clock_mhz, seed),
         )| {
             let neuron = &NEURONS[place];
-            let delta = SYNAPSES.len() - 1;
-            let taken = |kind: usize| if neuron.takes_currents() { kind } else { delta };
             RandomConfig {
                 model: RandomModel { place, shared, own },
                 counts,
@@ -106,13 +109,32 @@ pub fn random_config_of(
                 density,
                 max_delay,
                 dense_input,
-                receptors: receptors.into_iter().map(taken).collect(),
+                receptors: neuron.taken(receptors),
                 queue_depth,
                 clock_mhz,
                 seed,
+                other: None,
             }
         },
     )
+}
+
+/// The same, with a neuron model and receptor types of its own for the second population: most often two core types. Both
+/// are rows with the time step and the words of LIF.
+pub fn random_pair() -> impl Strategy<Value = RandomConfig> {
+    let alike = || -> Vec<usize> {
+        (0..NEURONS.len())
+            .filter(|&place| NEURONS[place].dt == NEURONS[0].dt && NEURONS[place].words.is_none())
+            .collect()
+    };
+    let fractions = || prop::array::uniform16(0.0..1.0);
+    let of_other = (prop::sample::select(alike()), fractions(), prop::array::uniform2(fractions()), receptor_types());
+    let configs = random_config_of(prop::sample::select(alike()), receptor_types());
+    (configs, of_other).prop_map(|(config, (place, shared, own, receptors))| {
+        let neuron = &NEURONS[place];
+        let other = Some((RandomModel { place, shared, own }, neuron.taken(receptors)));
+        RandomConfig { lanes: config.lanes.min(neuron.lanes), other, ..config }
+    })
 }
 
 /// Every synapse model, as a config has it.
@@ -138,12 +160,13 @@ pub const MESHES: [&str; 6] = [
 impl RandomConfig {
     /// The config as a user would write it.
     pub fn toml(&self, steps: u32) -> String {
-        let neuron = self.model.neuron();
-        let dt = neuron.dt;
+        let dt = self.model.neuron().dt;
         let mut text =
             format!("# random\n# random\nname = \"random\"\ndt = {dt:?}\nsteps = {steps}\nseed = {}\n", self.seed);
         for (place, count) in self.counts.iter().enumerate() {
-            let parameters = neuron.parameters(&self.model.shared, &self.model.own[place]);
+            let model = self.of(place).0;
+            let neuron = model.neuron();
+            let parameters = neuron.parameters(&model.shared, &model.own[place]);
             let _ = write!(text, "\n[population.p{place}]\ncount = {count}\n");
             let _ = write!(text, "[population.p{place}.{}]\n{parameters}", neuron.table);
             text += &self.receptor_types(place);
@@ -151,18 +174,16 @@ impl RandomConfig {
         let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = {:?} }}\n", self.inputs, 150.0 / dt);
         let input = if self.dense_input { "\"all_to_all\"" } else { "{ fixed_probability = 0.5 }" };
         for receptor in 0..self.receptors.len().max(1) {
-            text += &self.projection("s", "p0", receptor, input, [-2.0, 7.7]);
+            text += &self.projection("s", 0, receptor, input, [-2.0, 7.7]);
         }
-        let last = self.receptors.len().saturating_sub(1);
-        for (from, to, receptor) in [("p0", "p1", 0), ("p1", "p0", last), ("p0", "p0", last)] {
+        let last = |place: usize| self.of(place).1.len().saturating_sub(1);
+        for (from, to, receptor) in [(0, 1, 0), (1, 0, last(0)), (0, 0, last(0))] {
             // The last one may draw a pair more than once.
-            let connect = match (from, to) {
-                ("p0", "p0") => {
-                    format!("{{ fixed_indegree = {} }}", 1 + (self.density * f64::from(self.counts[0])) as u32)
-                }
+            let connect = match [from, to] {
+                [0, 0] => format!("{{ fixed_indegree = {} }}", 1 + (self.density * f64::from(self.counts[0])) as u32),
                 _ => format!("{{ fixed_probability = {:.3} }}", self.density),
             };
-            text += &self.projection(from, to, receptor, &connect, [-3.0, 4.0]);
+            text += &self.projection(&format!("p{from}"), to, receptor, &connect, [-3.0, 4.0]);
             let delay = f64::from(self.max_delay) * dt;
             let _ = writeln!(text, "delay = {{ uniform = {{ low = {dt:?}, high = {delay:.3} }} }}");
         }
@@ -187,23 +208,32 @@ impl RandomConfig {
         )
     }
 
-    fn projection(&self, from: &str, to: &str, receptor: usize, connect: &str, [low, high]: [f64; 2]) -> String {
-        let kind = self.receptors.get(receptor).map(|&kind| SYNAPSES[kind]);
+    /// Neuron model and receptor types of a population.
+    fn of(&self, place: usize) -> (&RandomModel, &[usize]) {
+        match &self.other {
+            Some((model, receptors)) if place == 1 => (model, receptors),
+            _ => (&self.model, &self.receptors),
+        }
+    }
+
+    fn projection(&self, from: &str, to: usize, receptor: usize, connect: &str, [low, high]: [f64; 2]) -> String {
+        let kind = self.of(to).1.get(receptor).map(|&kind| SYNAPSES[kind]);
         let through = kind.map_or(String::new(), |_| format!("receptor = \"r{receptor}\"\n"));
         // a conductance is not negative
         let low = if kind.is_some_and(|kind| kind.contains("conductance")) { 0.0 } else { low };
         let [low, high] = [low, high].map(|weight| weight * self.model.neuron().weights);
         format!(
-            "\n[[projection]]\nfrom = \"{from}\"\nto = \"{to}\"\n{through}connect = {connect}\n\
+            "\n[[projection]]\nfrom = \"{from}\"\nto = \"p{to}\"\n{through}connect = {connect}\n\
              weight = {{ uniform = {{ low = {low:?}, high = {high:?} }} }}\n"
         )
     }
 
     fn receptor_types(&self, place: usize) -> String {
-        if self.receptors.is_empty() {
+        let receptors = self.of(place).1;
+        if receptors.is_empty() {
             return String::new();
         }
-        let types = self.receptors.iter().enumerate();
+        let types = receptors.iter().enumerate();
         let lines = types.map(|(receptor, &kind)| format!("r{receptor} = {{ {} }}\n", SYNAPSES[kind]));
         format!("[population.p{place}.receptor]\n{}", lines.collect::<String>())
     }

@@ -3,6 +3,8 @@
 
 use rheobase::models::SYNAPSE_MODELS;
 
+use super::SYNAPSES;
+
 /// A neuron model, with parameters that make it spike within 40 time steps.
 pub struct Neuron {
     /// What the row is called; no two have the same.
@@ -241,12 +243,26 @@ pub const NEURONS: &[Neuron] = &[
         synapses: DELTA,
         ..COMMON
     },
+    Neuron {
+        label: "resonate_and_fire",
+        table: "resonate_and_fire",
+        lines: "v_threshold = 5.0\n",
+        keys: &[("b", Own(-0.2, -0.05)), ("omega", Own(0.2, 0.8)), ("bias", Own(0.0, 0.3))],
+        synapses: DELTA,
+        ..COMMON
+    },
 ];
 
 impl Neuron {
     /// Whether it takes currents and conductances.
     pub fn takes_currents(&self) -> bool {
         self.synapses.len() > 1
+    }
+
+    /// Receptor types that were drawn, places in `SYNAPSES`, as far as it takes them: else delta synapses.
+    pub fn taken(&self, receptors: Vec<usize>) -> Vec<usize> {
+        let delta = SYNAPSES.len() - 1;
+        receptors.into_iter().map(|kind| if self.takes_currents() { kind } else { delta }).collect()
     }
 
     /// The table of a population: `shared` and `own` are fractions from 0 to 1, one a key, of which the first are the
