@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
@@ -11,7 +13,7 @@ use rheobase::emulator::{CycleModel, Host, Machine, Stalls};
 use rheobase::fixed_point::{Rounding, quantise_f64};
 use rheobase::testbench::HostPattern;
 use support::several::{MOST, compile_several};
-use support::{MESHES, compile_text, random_config, random_pair};
+use support::{MESHES, compile_file, compile_text, random_config, random_pair};
 
 const STEPS: u32 = 40;
 
@@ -63,9 +65,12 @@ impl<'c> PlainNetwork<'c> {
             let (tile, of_tile) = design.tile_of(neuron);
             let core = design.core_of(tile);
             let set = design.tiles[tile as usize].blocks[(of_tile / core.lanes) as usize].set as usize;
-            let inputs: Vec<i64> =
+            let mut inputs: Vec<i64> =
                 (0..core.receptors).map(|receptor| self.due.remove(&(step, neuron, receptor)).unwrap_or(0)).collect();
             let (graph, state) = (&core.model.graph, &mut self.states[neuron as usize]);
+            if graph.neuron.is_some() {
+                inputs.extend([number as i64, step as i64]);
+            }
             let update = evaluate(graph, set, state, &inputs);
             let times = if update.spike { spikes(graph, set, state, &inputs) } else { 0 };
             *state = update.state;
@@ -186,4 +191,14 @@ fn random_designs_with_several_spikes_in_a_step_agree() {
     result.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(most.get(), MOST as usize, "no neuron spikes as often as it can");
     assert!(spikes.get() > 10_000 && repeated.get() >= 100, "{} spikes, {} repeats", spikes.get(), repeated.get());
+}
+
+#[test]
+fn neurons_with_noise_have_the_bits_of_their_numbers() {
+    for lanes in ["1", "2", "8"] {
+        let overrides = [("hardware.lanes", lanes)];
+        let compiled = compile_file(Path::new("configs/25-noise.toml"), &overrides);
+        let spikes = check(&compiled, &HostPattern::random(30, 1)).unwrap_or_else(|error| panic!("{error}"));
+        assert!(spikes > 80, "only {spikes} spikes");
+    }
 }

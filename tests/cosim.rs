@@ -89,6 +89,25 @@ fn assert_is_thorough(verdict: &Verdict) {
     assert!(verdict.spikes_compared >= 1_000, "only {} spikes", verdict.spikes_compared);
 }
 
+#[test]
+fn noise_agrees_on_four_tiles() {
+    let overrides = [("hardware.mesh", "[2, 2]"), ("hardware.lanes", "1"), ("steps", "150")];
+    let compiled = compile_file(&shipped("25-noise"), &overrides);
+    let occupied = |tile: &rheobase::design::Tile| tile.blocks.iter().any(|block| block.occupied != 0);
+    assert!(compiled.design.tiles.iter().all(occupied), "every tile has neurons");
+    let verdict = assert_agrees(&compiled, 20, Simulator::Verilator);
+    assert!(verdict.spikes_compared > 20, "only {} spikes", verdict.spikes_compared);
+}
+
+#[test]
+fn noise_goes_on_after_a_clear() {
+    let overrides = [("population.hidden.noise", "{ jump_std = 0.3 }")];
+    let compiled = compile_samples(&shipped("05-digits"), &overrides, Some(2));
+    assert!(compiled.stimulus.clears_before(16), "the second image begins with a clear");
+    let verdict = assert_agrees(&compiled, 0, Simulator::Verilator);
+    assert_eq!(verdict.steps, 32);
+}
+
 // ---- lanes, word lengths, stalls ----
 
 /// A variant of a shipped config: lanes, format of the state, percentage of stalled cycles, simulator.

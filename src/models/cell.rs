@@ -111,6 +111,7 @@ impl<M> Cell<M> {
             .collect();
         let drive = total(a, &drives);
         let drive = self.within_sum(a, drive, rounding);
+        a.drive(drive);
         let mut state = [drive; S];
         for (place, signal) in state.iter_mut().enumerate() {
             if let Some(word) = self.neuron.word_of(place) {

@@ -58,6 +58,9 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
                 Some(receptor) => format!("input_i[({}+l)*{width}+:{width}]", receptor as u32 * core.lanes),
             }
         }
+        _ if graph.neuron == Some(port.signal) && core.lanes > 1 => "32'(first_number) + $unsigned(32'(l))".into(),
+        _ if graph.neuron == Some(port.signal) => "32'(first_number)".into(),
+        _ if graph.step == Some(port.signal) => "step_i".into(),
         _ => format!("state[{}]", state_field(core, port.signal)),
     };
     let name = format!("{}_in", node.name);

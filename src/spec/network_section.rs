@@ -12,7 +12,7 @@ use crate::models::{DEFINITIONS, Definition, Receptor};
 
 use super::{
     Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
-    receptor, source, tiles,
+    noise, receptor, source, tiles,
 };
 
 /// The counts of a tile are bounded: what to say when they are passed.
@@ -131,7 +131,8 @@ fn read_population(
     identifier::check(clock.document, "population", name);
     let place = format!("[population.{}]", name.value);
     let models: Vec<&str> = ["lif", "adex"].into_iter().chain(DEFINITIONS.map(|model| model.name)).collect();
-    let table = Table::fixed(value, place.as_str(), &[&["count", "grid", "tiles", "receptor"][..], &models].concat())?;
+    let table =
+        Table::fixed(value, place.as_str(), &[&["count", "grid", "tiles", "receptor", "noise"][..], &models].concat())?;
     let count = table.required("count", "count = 100").and_then(|v| v.whole_u32(1, MAX_NEURONS, TILE_LIMIT));
     let tiles = match table.get("tiles") {
         Some(value) => tiles::read_shares(&value, count.as_ref(), mesh).map(Some),
@@ -142,6 +143,7 @@ fn read_population(
     let model_value = written.and_then(|written| table.get(written));
     let choice = written.zip(model_value.as_ref()).and_then(|(written, value)| arithmetic::model(written, value));
     let receptors = receptor::read(&table, clock);
+    let noise = noise::read(&table);
     members.0.push(Member {
         name: name.clone(),
         count: count.clone(),
@@ -167,8 +169,10 @@ fn read_population(
     let parameters = Table::of_names(&model_value, place)?;
     let receptors = receptors?;
     model.iter().for_each(|model| receptor::check_membrane(&table, model, &model_value, &receptors));
+    let noise = noise?;
+    model.iter().zip(noise).for_each(|(model, noise)| noise::check_model(&table, model, &model_value, noise));
     let spans = keys.iter().filter_map(|key| Some((key.to_string(), parameters.get(key)?.span())));
-    let spans = spans.chain(receptor::spans(&table));
+    let spans = spans.chain(receptor::spans(&table)).chain(noise::spans(&table));
     Some(Population {
         name: name.clone(),
         count: count?,
@@ -176,6 +180,7 @@ fn read_population(
         grid,
         model: model?,
         receptors,
+        noise,
         parameter_spans: spans.collect::<BTreeMap<_, _>>(),
         model_span: model_value.span(),
     })

@@ -32,4 +32,7 @@
 <%- if d.has_slots %>
   output logic <{ d.slot }> now_o,
 <%- endif %>
+<%- if d.random_bits %>
+  output logic [31:0] step_o,
+<%- endif %>
   output logic <{ d.count }> count_o

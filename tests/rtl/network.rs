@@ -11,6 +11,8 @@ pub struct Network<'a> {
     /// Sums of weights, by slot and neuron.
     sums: Vec<Vec<i64>>,
     now: usize,
+    /// Time steps since reset.
+    steps: u32,
 }
 
 impl<'a> Network<'a> {
@@ -27,7 +29,13 @@ impl<'a> Network<'a> {
             states: (0..neurons).map(initial).collect(),
             sums: vec![vec![0; neurons as usize]; core.slots as usize],
             now: 0,
+            steps: 0,
         }
+    }
+
+    /// The network after a clear: time steps are counted on.
+    pub fn cleared(self, design: &'a Design) -> Self {
+        Self { steps: self.steps, ..Self::new(design) }
     }
 
     /// A time step with these events from the host; the neurons whose spikes leave through the host port, in order.
@@ -40,6 +48,7 @@ impl<'a> Network<'a> {
             }
         }
         self.now = (self.now + 1) % self.core.slots as usize;
+        self.steps += 1;
         spiking.into_iter().filter(|&n| self.tile.routes.to_host(n)).collect()
     }
 
@@ -47,7 +56,10 @@ impl<'a> Network<'a> {
         let block = self.tile.blocks[(neuron / self.core.lanes) as usize];
         let n = neuron as usize;
         let input = std::mem::take(&mut self.sums[self.now][n]);
-        let update = evaluate(&self.core.model.graph, block.set as usize, &self.states[n], &[input]);
+        let number = i64::from(block.first + neuron % self.core.lanes);
+        let words = [input, number, self.steps.into()];
+        let words = &words[..self.core.model.graph.words_in().len()];
+        let update = evaluate(&self.core.model.graph, block.set as usize, &self.states[n], words);
         self.states[n] = update.state;
         update.spike && block.occupied >> (neuron % self.core.lanes) & 1 == 1
     }
