@@ -63,12 +63,14 @@ impl Parameters {
             overflow: spec.format.overflow.value,
             writable: spec.hardware.writable(Writable::Parameters).is_some(),
         };
+        let dt = spec.substep();
         let receptors: Vec<_> = sets.first.iter().map(|&first| spec.populations[first].receptors.clone()).collect();
         let planned: Result<Model, PlanError> = match self {
-            Self::Lif(list) => LifPlan::with_receptors(list, &receptors, &formats, spec.dt.value),
-            Self::Adex(list) => AdexPlan::with_receptors(list, &receptors, &formats, spec.dt.value),
-            Self::Defined(list) => (list[0].of.model)(list, &receptors, &formats, spec.dt.value),
+            Self::Lif(list) => LifPlan::with_receptors(list, &receptors, &formats, dt),
+            Self::Adex(list) => AdexPlan::with_receptors(list, &receptors, &formats, dt),
+            Self::Defined(list) => (list[0].of.model)(list, &receptors, &formats, dt),
         };
+        let planned = planned.map(|model| model.in_substeps(spec.substeps.value));
         planned.map_err(|error| explain(spec, &sets.first, &error))
     }
 }

@@ -36,6 +36,8 @@ pub struct NetworkPopulation {
     pub count: u32,
     /// Model and parameters, in the user's units.
     pub model: NeuronModel,
+    /// Sub-steps of a time step, for which its model is planned.
+    pub substeps: u32,
     /// Its receptor types; none where every event is a jump of the potential.
     pub receptors: Vec<Receptor>,
 }
@@ -159,7 +161,14 @@ fn populations(spec: &Spec) -> Vec<NetworkPopulation> {
         let (first, count) = (next, population.count.value);
         next += count;
         let (name, model) = (population.name.value.clone(), population.model.clone());
-        NetworkPopulation { name, first, count, model, receptors: population.receptors.clone() }
+        NetworkPopulation {
+            name,
+            first,
+            count,
+            model,
+            substeps: spec.substeps.value,
+            receptors: population.receptors.clone(),
+        }
     });
     numbered.collect()
 }

@@ -15,7 +15,7 @@ pub struct Update {
 }
 
 /// Updates one neuron of parameter set `set`: raw state words and the input of each receptor type in, raw state words and
-/// spike out.
+/// spike out. After the inputs comes the mark of the last sub-step, where the graph has one.
 ///
 /// # Panics
 /// Where a value leaves the range that was worked out for it: the range analysis would be wrong.
@@ -63,10 +63,10 @@ pub fn evaluate_all(graph: &Graph, set: usize, state: &[i64], inputs: &[i64]) ->
 
 fn outside_word(graph: &Graph, signal: Signal, state: &[i64], inputs: &[i64]) -> i128 {
     let place = |signals: &[Signal]| signals.iter().position(|&s| s == signal);
-    match (place(&graph.state), place(&graph.inputs)) {
+    match (place(&graph.state), place(&graph.words_in())) {
         (Some(variable), _) => state[variable].into(),
-        (None, Some(receptor)) => inputs[receptor].into(),
-        (None, None) => unreachable!("a word from outside is a state variable or an input"),
+        (None, Some(word)) => inputs[word].into(),
+        (None, None) => unreachable!("a word from outside is a state variable, an input or the last sub-step's mark"),
     }
 }
 

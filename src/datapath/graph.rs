@@ -90,7 +90,7 @@ pub struct Signal(pub usize);
 /// What a node computes. Truth values are signals of the format `UQ1.0`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
-    /// A word from outside: a state variable or the synaptic input.
+    /// A word from outside: a state variable, the synaptic input or the mark of the last sub-step.
     Input,
     /// Parameter by its place in [`Graph::parameters`].
     Parameter(usize),
@@ -187,6 +187,8 @@ pub struct Graph {
     pub state: Vec<Signal>,
     /// The synaptic input: one word a receptor type.
     pub inputs: Vec<Signal>,
+    /// Whether this is the last sub-step of the time step, `UQ1.0`: only where a time step has several.
+    pub last_substep: Option<Signal>,
     /// State variables out, in the same order as `state`.
     pub next_state: Vec<Output>,
     /// How often the neuron spikes in this time step: a whole number, of one bit where it is at most once.
@@ -208,6 +210,11 @@ impl Graph {
     /// Bits of the number of spikes of a neuron in one time step.
     pub fn spike_bits(&self) -> u32 {
         self.most_spikes().ilog2() + 1
+    }
+
+    /// The words from outside beside the state: the inputs, then the mark of the last sub-step, if there.
+    pub fn words_in(&self) -> Vec<Signal> {
+        self.inputs.iter().copied().chain(self.last_substep).collect()
     }
 
     /// The node of a signal.

@@ -13,6 +13,7 @@ pub mod native;
 mod recorder;
 mod rows;
 mod schedule;
+mod substeps;
 
 pub use arith::{Arith, Relation, Target};
 pub use evaluate::{Update, evaluate, evaluate_all, spikes};
@@ -21,3 +22,4 @@ pub use names::{interned, interned_list};
 pub use recorder::{MAX_INTERMEDIATE_BITS, MOST_SPIKES, Planned, Recorder, TooWide};
 pub use rows::{Port, Row, Rows, Section, Stage, TableRead, camel_case, literal, rows, wire_type};
 pub use schedule::Schedule;
+pub use substeps::{SPIKES_SO_FAR, in_substeps};

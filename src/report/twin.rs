@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::compile::{Network, NetworkPopulation};
 use crate::fixed_point::Decimal;
-use crate::models::{AdexTwin, CellTwin, LifTwin, Membrane, Twin};
+use crate::models::{AdexTwin, CellTwin, LifTwin, Membrane, SubstepTwin, Twin};
 use crate::spec::NeuronModel;
 
 /// How the neurons of a [`TwinNetwork`] are integrated.
@@ -53,7 +53,11 @@ struct TwinPopulation {
 
 impl TwinPopulation {
     fn new(population: &NetworkPopulation, dt: Decimal, integrator: Integrator) -> Self {
-        let twin = twin(population, dt);
+        let substep = dt.part(population.substeps).unwrap_or(dt);
+        let twin = match population.substeps {
+            1 => twin(population, dt),
+            substeps => Box::new(SubstepTwin::new(twin(population, substep), substeps)),
+        };
         let start = twin.start();
         let neurons = population.first..population.first + population.count;
         let states = start.repeat(neurons.len());
@@ -71,9 +75,8 @@ impl TwinPopulation {
         for ((neuron, state), input) in self.neurons.clone().zip(states).zip(inputs) {
             match self.integrator {
                 Integrator::Datapath => {
-                    if self.twin.step(state, input) {
-                        spikes.push(TwinSpike { neuron, at: 1.0 });
-                    }
+                    let count = self.twin.spikes(state, input);
+                    spikes.extend((0..count).map(|_| TwinSpike { neuron, at: 1.0 }));
                 }
                 Integrator::Fine(substeps) => {
                     self.offsets.clear();

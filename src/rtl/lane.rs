@@ -58,6 +58,7 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
                 Some(receptor) => format!("input_i[({}+l)*{width}+:{width}]", receptor as u32 * core.lanes),
             }
         }
+        _ if graph.last_substep == Some(port.signal) => format!("last_q[{}]", core.read_latency()),
         _ => format!("state[{}]", state_field(core, port.signal)),
     };
     let name = format!("{}_in", node.name);

@@ -12,7 +12,7 @@ use crate::models::{DEFINITIONS, Receptor};
 
 use super::{
     Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
-    receptor, source, tiles,
+    receptor, source, substeps, tiles,
 };
 
 /// The counts of a tile are bounded: what to say when they are passed.
@@ -128,6 +128,8 @@ fn read_population(
     let written = table.exactly_one(&models, "neuron model");
     let model_value = written.and_then(|written| table.get(written));
     let choice = written.zip(model_value.as_ref()).and_then(|(written, value)| arithmetic::model(written, value));
+    // A model is planned for the sub-step.
+    let (clock, step) = (&clock.of_substeps(), clock);
     let receptors = receptor::read(&table, clock);
     members.0.push(Member {
         name: name.clone(),
@@ -151,6 +153,7 @@ fn read_population(
         }
     };
     let parameters = Table::of_names(&model_value, place)?;
+    model.iter().for_each(|model| substeps::check(model, &parameters, step));
     let receptors = receptors?;
     model.iter().for_each(|model| receptor::check_membrane(&table, model, &model_value, &receptors));
     let spans = keys.iter().filter_map(|key| Some((key.to_string(), parameters.get(key)?.span())));

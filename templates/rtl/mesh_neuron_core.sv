@@ -35,6 +35,9 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
 <%- if d.has_slots %>
   logic <{ d.slot }> now;
 <%- endif %>
+<%- if d.substeps %>
+  logic last_pass;
+<%- endif %>
   logic <{ d.count }> count;
 <%- if d.spike_counts %>
   logic <{ d.lane_mask }> add_valid;
@@ -69,6 +72,9 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
     .clear_o(clear),
 <%- if d.has_slots %>
     .now_o(now),
+<%- endif %>
+<%- if d.substeps %>
+    .last_pass_o(last_pass),
 <%- endif %>
     .count_o(count)
   );

@@ -41,6 +41,9 @@ module <{ d.name }>_neuron_core (
 <%- if d.has_slots %>
   logic <{ d.slot }> now;
 <%- endif %>
+<%- if d.substeps %>
+  logic last_pass;
+<%- endif %>
   logic <{ d.count }> count;
 <%- if d.spike_counts %>
   logic <{ d.lane_mask }> add_valid;
@@ -78,6 +81,9 @@ module <{ d.name }>_neuron_core (
     .clear_o(clear),
 <%- if d.has_slots %>
     .now_o(now),
+<%- endif %>
+<%- if d.substeps %>
+    .last_pass_o(last_pass),
 <%- endif %>
     .count_o(count)
   );

@@ -32,4 +32,8 @@
 <%- if d.has_slots %>
   output logic <{ d.slot }> now_o,
 <%- endif %>
+<%- if d.substeps %>
+  // the last pass of a SWEEP; count_o begins anew with each
+  output logic last_pass_o,
+<%- endif %>
   output logic <{ d.count }> count_o

@@ -123,6 +123,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
     let core = Core {
         lanes,
         schedule: Schedule::for_clock(&model.graph, shape.clock_mhz),
+        substeps: 1,
         accumulator: model.graph.node(model.graph.inputs[0]).format,
         receptors: model.graph.inputs.len() as u32,
         model,

@@ -20,7 +20,7 @@ use names::Names;
 pub struct Rows {
     /// Numbers that are the same for every neuron.
     pub constants: Vec<Row>,
-    /// Words in: state variables and the synaptic input, then the parameters that differ between sets.
+    /// Words in: state variables, the synaptic input, the mark of the last sub-step if there, then the parameters that differ between sets.
     pub inputs: Vec<Port>,
     /// Words out: the next state variables, then the spike.
     pub outputs: Vec<Port>,
@@ -144,7 +144,7 @@ fn inputs(graph: &Graph, names: &Names<'_>) -> Vec<Port> {
             signal,
         }
     };
-    let state = graph.state.iter().chain(&graph.inputs).copied();
+    let state = graph.state.iter().copied().chain(graph.words_in());
     let parameters = signals(graph).filter(|&x| matches!(graph.node(x).op, Op::Parameter(_)) && !is_constant(graph, x));
     state.chain(parameters).map(port).collect()
 }
