@@ -140,3 +140,30 @@ fn several_spikes_in_a_time_step_agree() {
         assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 50, "few spikes in design {place}");
     }
 }
+
+/// Designs in sub-steps, each with its percentage of stalled cycles: any models, neurons with several spikes in a sub-step, meshes.
+fn in_substeps() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = |substeps: u32, several: bool, mesh: &str| {
+        let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        let random = drawn.0.in_substeps(substeps);
+        let compiled =
+            if several { compile_several(&random, 20, mesh) } else { compile_text(&(random.toml(20) + mesh)) };
+        (compiled, drawn.1)
+    };
+    let designs = [(2, false, ""), (8, false, ""), (4, false, ""), (8, true, ""), (4, false, MESHES[0]), (2, true, MESHES[2])];
+    designs.map(|(substeps, several, mesh)| draw(substeps, several, mesh)).into()
+}
+
+#[test]
+fn designs_in_substeps_agree() {
+    let designs = in_substeps();
+    assert!(designs.iter().any(|(compiled, _)| repeats(compiled)), "no neuron spikes several times");
+    let spikes: u64 = (designs.iter().enumerate())
+        .map(|(place, (compiled, percent))| {
+            let simulator = if place == 1 { Simulator::Verilator } else { Simulator::Icarus };
+            assert_agrees(compiled, *percent, simulator).spikes_compared
+        })
+        .sum();
+    assert!(spikes > 500, "only {spikes} spikes");
+}

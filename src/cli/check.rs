@@ -31,6 +31,14 @@ struct Summary {
     lanes: u32,
     blocks: u32,
     pipeline_depth: u32,
+    /// Passes over the blocks in a time step.
+    substeps: u32,
+    /// Length of a sub-step, ms.
+    substep_ms: f64,
+    /// Clock cycles from the first block of a pass to that of the next; nothing where there is one pass.
+    pass_cycles: Option<u32>,
+    /// Clock cycles of all passes.
+    sweep_cycles: u64,
     accumulator: String,
     ring_slots: u32,
     synapse_layout: &'static str,
@@ -113,6 +121,10 @@ fn summarise(config: String, compiled: &Compiled) -> Summary {
         lanes: core.lanes,
         blocks: core.blocks,
         pipeline_depth: core.schedule.depth,
+        substeps: core.substeps,
+        substep_ms: compiled.design.dt.to_f64() / f64::from(core.substeps),
+        pass_cycles: (core.substeps > 1).then(|| core.pass_cycles()),
+        sweep_cycles: core.sweep_cycles(),
         accumulator: core.accumulator.to_string(),
         ring_slots: core.slots,
         synapse_layout: match core.layout {
@@ -164,6 +176,12 @@ fn text(summary: &Summary) -> String {
             summary.lanes, summary.blocks, summary.pipeline_depth, summary.accumulator, summary.ring_slots
         ),
     ];
+    if let Some(pass) = summary.pass_cycles {
+        lines.push(format!(
+            "{} sub-steps of {} ms: a pass takes {pass} cycles, all of them {}",
+            summary.substeps, summary.substep_ms, summary.sweep_cycles
+        ));
+    }
     lines.extend(mesh_lines(summary));
     lines.push(if summary.tiles.len() == 1 { "memories:" } else { "memories of a tile:" }.to_owned());
     for memory in &summary.memories {

@@ -49,7 +49,9 @@ impl<'d> Clock<'d> {
     /// The clock of the neuron models: its time steps are the sub-steps.
     pub fn of_substeps(&self) -> Self {
         let substeps = self.substeps.as_ref().map_or(1, |substeps| substeps.value);
-        let dt = self.dt.clone().map(|dt| Quantity { value: dt.value.part(substeps).unwrap_or(dt.value), ..dt });
+        // Where the number of sub-steps was refused, nothing is said of their length.
+        let known = self.dt.clone().filter(|_| self.substeps.is_some());
+        let dt = known.map(|dt| Quantity { value: dt.value.part(substeps).unwrap_or(dt.value), ..dt });
         let unit = if substeps > 1 { "sub-step" } else { self.unit };
         Self { document: self.document, dt, steps: self.steps.clone(), substeps: self.substeps.clone(), unit }
     }

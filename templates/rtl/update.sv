@@ -58,8 +58,7 @@ module <{ d.name }>_update <{ d.tile_parameter }>(
     if (!rst_ni | !running) issued_q <= '0;
     else issued_q <= {issued_q[<{ d.write_tap_before }>:1], issue};
   end
-
-<%- if d.substeps %>
+<% if d.substeps %>
   // last_q[k]: the same, in the last pass
   logic [<{ d.read_latency }>:1] last_q;
 

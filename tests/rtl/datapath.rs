@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use rheobase::datapath::{Graph, Op, Port, Range, Schedule, evaluate, rows};
+use rheobase::datapath::{Graph, Op, Port, Range, Schedule, evaluate, rows, spikes};
 use rheobase::fixed_point::Format;
 
 use crate::random_graph::Random;
@@ -36,7 +36,8 @@ pub fn compare(graph: &Graph, schedule: &Schedule, name: &str, folder: &Path, co
     assert_eq!(found.len(), count, "{name}, seed {seed}: {said}");
     for (vector, found) in vectors.iter().zip(found) {
         let update = evaluate(graph, vector.set, &vector.state, &vector.inputs);
-        let words: Vec<i64> = update.state.into_iter().chain([update.spike.into()]).collect();
+        let spikes = spikes(graph, vector.set, &vector.state, &vector.inputs);
+        let words: Vec<i64> = update.state.into_iter().chain([spikes.into()]).collect();
         let wanted = bits(&outputs, &words);
         assert_eq!(wanted, found, "{name}, seed {seed}: state {:?}, inputs {:?}", vector.state, vector.inputs);
     }
@@ -93,7 +94,7 @@ fn vector(graph: &Graph, random: &mut Random) -> Vector {
     let sets = graph.parameters.first().map_or(1, |parameter| parameter.values.len());
     Vector {
         state: graph.state.iter().map(|&signal| random.within(range(signal))).collect(),
-        inputs: graph.inputs.iter().map(|&signal| random.within(range(signal))).collect(),
+        inputs: graph.words_in().iter().map(|&signal| random.within(range(signal))).collect(),
         set: random.below(sets as u64) as usize,
     }
 }
@@ -103,8 +104,9 @@ fn in_words(graph: &Graph, ports: &[Port], vector: &Vector) -> Vec<i64> {
     let word = |port: &Port| match graph.node(port.signal).op {
         Op::Parameter(place) => graph.parameters[place].values[vector.set],
         _ => {
-            let mut words = graph.state.iter().zip(&vector.state).chain(graph.inputs.iter().zip(&vector.inputs));
-            *words.find(|(signal, _)| **signal == port.signal).expect("a port of the datapath").1
+            let state = graph.state.iter().copied().zip(&vector.state);
+            let mut words = state.chain(graph.words_in().into_iter().zip(&vector.inputs));
+            *words.find(|(signal, _)| *signal == port.signal).expect("a port of the datapath").1
         }
     };
     ports.iter().map(word).collect()

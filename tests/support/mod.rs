@@ -42,6 +42,7 @@ pub struct RandomConfig {
     pub queue_depth: u32,
     pub clock_mhz: u32,
     pub seed: u64,
+    pub substeps: u32,
 }
 
 fn lif() -> impl Strategy<Value = RandomModel> {
@@ -94,6 +95,7 @@ pub fn random_config() -> impl Strategy<Value = RandomConfig> {
             queue_depth,
             clock_mhz,
             seed,
+            substeps: 1,
         },
     )
 }
@@ -119,10 +121,18 @@ pub const MESHES: [&str; 6] = [
 ];
 
 impl RandomConfig {
+    /// The same in sub-steps, each long enough for the words of its decays.
+    pub fn in_substeps(self, substeps: u32) -> Self {
+        Self { substeps, decay_bits: if substeps > 1 { 18 } else { self.decay_bits }, ..self }
+    }
+
     /// The config as a user would write it.
     pub fn toml(&self, steps: u32) -> String {
         let mut text =
             format!("# random\n# random\nname = \"random\"\ndt = 0.5\nsteps = {steps}\nseed = {}\n", self.seed);
+        if self.substeps > 1 {
+            text = text.replace("\nsteps", &format!("\nsubsteps = {}\nsteps", self.substeps));
+        }
         for (place, count) in self.counts.iter().enumerate() {
             let _ = write!(text, "\n[population.p{place}]\ncount = {count}\n");
             text += &self.neuron(place);
@@ -166,7 +176,7 @@ impl RandomConfig {
         text
     }
 
-    fn receptor_types(&self, place: usize) -> String {
+    pub fn receptor_types(&self, place: usize) -> String {
         let table = |[fast, slow]: [usize; 2]| {
             let [fast, slow] = [SYNAPSES[fast], SYNAPSES[slow]];
             format!("[population.p{place}.receptor]\nfast = {{ {fast} }}\nslow = {{ {slow} }}\n")
@@ -186,7 +196,7 @@ impl RandomConfig {
         if is_conductance { 0.0 } else { low }
     }
 
-    fn neuron(&self, place: usize) -> String {
+    pub fn neuron(&self, place: usize) -> String {
         match &self.model {
             RandomModel::Lif { reset, spike_when, refractory, tau } => {
                 let v_reset = if *reset == "value" { "v_reset = -72.0\n" } else { "" };

@@ -79,7 +79,8 @@ fn datapath(a: &mut Recorder, v: Signal, inputs: &[Signal], word: Format) -> (Si
 /// The random config with this neuron, and with a source whose inputs have several spikes in a time step.
 pub fn compile_several(random: &RandomConfig, steps: u32, more: &str) -> Compiled {
     let delta = SYNAPSES.iter().position(|synapse| synapse.starts_with("delta")).expect("delta synapses are there");
-    let random = RandomConfig { receptors: random.receptors.map(|_| [delta; 2]), ..random.clone() };
+    let substeps = random.substeps;
+    let random = RandomConfig { receptors: random.receptors.map(|_| [delta; 2]), substeps: 1, ..random.clone() };
     let mut text = random.toml(steps) + more;
     for (place, vth) in ["24", "33"].iter().enumerate() {
         let from = text.find(&format!("[population.p{place}.")).expect("the population is there");
@@ -94,14 +95,16 @@ pub fn compile_several(random: &RandomConfig, steps: u32, more: &str) -> Compile
          [[projection]]\nfrom = \"again\"\nto = \"p1\"\n{}connect = \"all_to_all\"\nweight = 2.5\n",
         random.receptors.map_or("", |_| "receptor = \"slow\"\n")
     );
-    compile_text(&text)
+    compile_text(&text, substeps)
 }
 
-fn compile_text(text: &str) -> Compiled {
+fn compile_text(text: &str, substeps: u32) -> Compiled {
     let folder = tempfile::tempdir().expect("a folder for the config");
     let path = folder.path().join("several.toml");
     std::fs::write(&path, text).expect("the config is written");
     let mut spec = spec::read(Path::new(&path), &[]).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    // The keys of Loihi's neuron know no time in ms, so a config with them has no sub-steps.
+    spec.substeps.value = substeps;
     for population in &mut spec.populations {
         if let NeuronModel::Defined(values) = &mut population.model {
             values.of = *SEVERAL;
