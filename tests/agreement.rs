@@ -161,22 +161,23 @@ fn random_designs_in_substeps_agree() {
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let (spikes, repeated, short) = (std::cell::Cell::new(0), std::cell::Cell::new(0), std::cell::Cell::new(0));
     let substeps = prop::sample::select(vec![2u32, 4, 8]);
-    let result = runner.run(&(random_config(), 0u8..50, substeps, any::<bool>()), |(random, percent, substeps, several)| {
-        let random = random.in_substeps(substeps);
-        let compiled =
-            if several { compile_several(&random, STEPS, "") } else { compile_text(&random.toml(STEPS)) };
-        let core = &compiled.design.cores[0];
-        prop_assert_eq!(core.substeps, substeps);
-        prop_assert_eq!(core.model.graph.most_spikes(), substeps * if several { MOST } else { 1 });
-        short.set(short.get() + u32::from(core.blocks < core.schedule.depth + 3));
-        spikes.set(spikes.get() + check(&compiled, &HostPattern::random(percent, random.seed))?);
-        let mut machine = Machine::new(&compiled.design);
-        for step in 0..compiled.stimulus.steps() {
-            let fired = machine.step(compiled.stimulus.events(step));
-            repeated.set(repeated.get() + fired.windows(2).filter(|pair| pair[0] == pair[1]).count());
-        }
-        Ok(())
-    });
+    let result =
+        runner.run(&(random_config(), 0u8..50, substeps, any::<bool>()), |(random, percent, substeps, several)| {
+            let random = random.in_substeps(substeps);
+            let compiled =
+                if several { compile_several(&random, STEPS, "") } else { compile_text(&random.toml(STEPS)) };
+            let core = &compiled.design.cores[0];
+            prop_assert_eq!(core.substeps, substeps);
+            prop_assert_eq!(core.model.graph.most_spikes(), substeps * if several { MOST } else { 1 });
+            short.set(short.get() + u32::from(core.blocks < core.schedule.depth + 3));
+            spikes.set(spikes.get() + check(&compiled, &HostPattern::random(percent, random.seed))?);
+            let mut machine = Machine::new(&compiled.design);
+            for step in 0..compiled.stimulus.steps() {
+                let fired = machine.step(compiled.stimulus.events(step));
+                repeated.set(repeated.get() + fired.windows(2).filter(|pair| pair[0] == pair[1]).count());
+            }
+            Ok(())
+        });
     result.unwrap_or_else(|error| panic!("{error}"));
     assert!(spikes.get() > 10_000 && repeated.get() > 1_000, "{} spikes, {} repeats", spikes.get(), repeated.get());
     assert!((10..70).contains(&short.get()), "{} of 80 sweeps wait for the pipeline", short.get());

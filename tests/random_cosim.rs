@@ -151,7 +151,8 @@ fn in_substeps() -> Vec<(Compiled, u8)> {
             if several { compile_several(&random, 20, mesh) } else { compile_text(&(random.toml(20) + mesh)) };
         (compiled, drawn.1)
     };
-    let designs = [(2, false, ""), (8, false, ""), (4, false, ""), (8, true, ""), (4, false, MESHES[0]), (2, true, MESHES[2])];
+    let designs =
+        [(2, false, ""), (8, false, ""), (4, false, ""), (8, true, ""), (4, false, MESHES[0]), (2, true, MESHES[2])];
     designs.map(|(substeps, several, mesh)| draw(substeps, several, mesh)).into()
 }
 

@@ -1,9 +1,9 @@
 //! A datapath that is run several times in a time step: its input acts in the last of the sub-steps, its spikes leave with it.
 
 use super::graph::{Graph, Node, Op, Output, Range, Signal};
+use super::interned;
 use super::recorder::MOST_SPIKES;
-use super::{Target, interned};
-use crate::fixed_point::{Format, Overflow, Rounding};
+use crate::fixed_point::Format;
 
 /// Format of a truth value.
 const BIT: Format = Format::unsigned(1, 0);
@@ -61,10 +61,9 @@ pub fn in_substeps(graph: &Graph, substeps: u32) -> Graph {
     let none = built.push("spikes_none", Op::Constant(0), in_step.0, Range::point(0));
     let kept = built.push("spikes_kept", Op::Select(last, none, all), in_step.0, in_step.1);
     // There are never more before the last sub-step.
-    let most_before = built.push("spikes_before", Op::Constant(before.1.hi as i64), in_step.0, Range::point(before.1.hi));
-    let held = built.push("spikes_held", Op::Min(kept, most_before), in_step.0, before.1);
-    let target = Target { format: before.0, rounding: Rounding::Floor, overflow: Overflow::Saturate };
-    let next = built.push("spikes_so_far_next", Op::Resize(held, target), before.0, before.1);
+    let most_before =
+        built.push("spikes_before", Op::Constant(before.1.hi as i64), in_step.0, Range::point(before.1.hi));
+    let next = built.push("spikes_so_far_next", Op::Min(kept, most_before), before.0, before.1);
     built.next_state.push(Output { name: SPIKES_SO_FAR, signal: next });
     built.spike = Some(built.push("spikes_out", Op::Select(last, all, none), in_step.0, in_step.1));
     built

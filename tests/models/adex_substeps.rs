@@ -43,8 +43,7 @@ fn run_datapath(p: &AdexParameters, substeps: u32) -> Run {
     let mut run = Run { spikes: vec![], potentials: vec![] };
     for step in 0..STEPS {
         for part in 1..=substeps {
-            let words: Vec<i64> =
-                if substeps == 1 { vec![0] } else { vec![0, i64::from(part == substeps)] };
+            let words: Vec<i64> = if substeps == 1 { vec![0] } else { vec![0, i64::from(part == substeps)] };
             let times = spikes(&graph, 0, &state, &words);
             run.spikes.extend((0..times).map(|_| step));
             state = evaluate(&graph, 0, &state, &words).state;
@@ -82,7 +81,8 @@ fn deviation(name: &str, p: &AdexParameters, run: &Run) -> Deviation {
         numbers(&format!("brian/spikes_adex_{name}.rk4_dt0.01.csv")).iter().map(|row| row[0]).collect();
     // The reference reaches the end of its time step with its spike; the last 5 ms before are the upswing.
     let calm = (expected[0] - 5.0).max(2.0) as usize;
-    let differences = run.potentials.iter().zip(fine_potentials(p)).take(calm).map(|(found, fine)| (found - fine).abs());
+    let differences =
+        run.potentials.iter().zip(fine_potentials(p)).take(calm).map(|(found, fine)| (found - fine).abs());
     Deviation {
         found: run.spikes.len(),
         expected: expected.len(),
@@ -93,12 +93,14 @@ fn deviation(name: &str, p: &AdexParameters, run: &Run) -> Deviation {
 
 #[test]
 fn the_error_shrinks_with_the_substeps() {
-    let mut table = String::from("substeps pattern: spikes of the twin, of 24 bits, of Brian; first spike, ms; potential, mV\n");
+    let mut table =
+        String::from("substeps pattern: spikes of the twin, of 24 bits, of Brian; first spike, ms; potential, mV\n");
     let (mut potentials, mut counts) = ([0.0f64; 4], [0usize; 4]);
     for (place, substeps) in [1, 2, 4, 8].into_iter().enumerate() {
         for (name, values) in PATTERNS {
             let p = parameters(values);
-            let [twin, words] = [run_twin(&p, substeps), run_datapath(&p, substeps)].map(|run| deviation(name, &p, &run));
+            let [twin, words] =
+                [run_twin(&p, substeps), run_datapath(&p, substeps)].map(|run| deviation(name, &p, &run));
             let Deviation { found, expected, first, potential } = twin;
             writeln!(
                 table,

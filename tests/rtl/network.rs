@@ -33,8 +33,7 @@ impl<'a> Network<'a> {
     /// A time step with these events from the host; the neurons whose spikes leave through the host port, in order.
     pub fn step(&mut self, events: &[u32]) -> Vec<u32> {
         events.iter().for_each(|&axon| self.deliver(axon));
-        let spiking: Vec<u32> =
-            (0..self.core.neurons()).flat_map(|n| std::iter::repeat_n(n, self.update(n))).collect();
+        let spiking: Vec<u32> = (0..self.core.neurons()).flat_map(|n| std::iter::repeat_n(n, self.update(n))).collect();
         for &neuron in &spiking {
             for (_, axon) in self.tile.routes.axons(neuron) {
                 self.deliver(axon);
