@@ -6,12 +6,12 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
 use rheobase::datapath::{evaluate, spikes};
-use rheobase::design::OutputKind;
+use rheobase::design::{Core, OutputKind};
 use rheobase::emulator::{CycleModel, Host, Machine, Stalls};
 use rheobase::fixed_point::{Rounding, quantise_f64};
 use rheobase::testbench::HostPattern;
 use support::several::{MOST, compile_several};
-use support::{compile_text, random_config};
+use support::{MESHES, compile_text, random_config, random_pair};
 
 const STEPS: u32 = 40;
 
@@ -28,12 +28,14 @@ struct PlainNetwork<'c> {
 
 impl<'c> PlainNetwork<'c> {
     fn new(compiled: &'c Compiled) -> Self {
-        let core = &compiled.design.cores[0];
-        let initial = |set: usize| core.model.variables.iter().map(|variable| variable.init[set]).collect();
-        let sets = compiled.design.tiles[0]
-            .blocks
-            .iter()
-            .flat_map(|block| std::iter::repeat_n(block.set as usize, core.lanes as usize));
+        let design = &compiled.design;
+        let initial = |(tile, set): (u32, usize)| {
+            design.core_of(tile).model.variables.iter().map(|variable| variable.init[set]).collect()
+        };
+        let blocks =
+            (0..).zip(&design.tiles).flat_map(|(number, tile)| tile.blocks.iter().map(move |b| (number, b.set)));
+        let sets =
+            blocks.flat_map(|(tile, set)| std::iter::repeat_n((tile, set as usize), design.shape().lanes as usize));
         Self {
             compiled,
             hardware: compiled.hardware_numbers(),
@@ -55,10 +57,12 @@ impl<'c> PlainNetwork<'c> {
         for &axon in axons {
             self.deliver(step, axon);
         }
-        let core = &self.compiled.design.cores[0];
+        let design = &self.compiled.design;
         let mut fired = Vec::new();
         for (number, &neuron) in self.hardware.iter().enumerate() {
-            let set = self.compiled.design.tiles[0].blocks[(neuron / core.lanes) as usize].set as usize;
+            let (tile, of_tile) = design.tile_of(neuron);
+            let core = design.core_of(tile);
+            let set = design.tiles[tile as usize].blocks[(of_tile / core.lanes) as usize].set as usize;
             let inputs: Vec<i64> =
                 (0..core.receptors).map(|receptor| self.due.remove(&(step, neuron, receptor)).unwrap_or(0)).collect();
             let (graph, state) = (&core.model.graph, &mut self.states[neuron as usize]);
@@ -74,7 +78,9 @@ impl<'c> PlainNetwork<'c> {
         for &(number, _) in &fired {
             self.deliver(step, self.compiled.network.axon_of(number));
         }
-        fired.into_iter().map(|(_, neuron)| neuron).collect()
+        let mut numbers: Vec<u32> = fired.into_iter().map(|(_, neuron)| neuron).collect();
+        numbers.sort_unstable();
+        numbers
     }
 }
 
@@ -91,8 +97,8 @@ fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError
         let expected = plain.step(step, compiled.stimulus.events(step));
         prop_assert_eq!(machine.step(compiled.stimulus.events(step)), &expected[..], "spikes of time step {}", step);
         for &neuron in plain.hardware {
-            let words =
-                (0..design.cores[0].model.variables.len()).map(|v| i64::from(machine.state(v)[neuron as usize]));
+            let variables = design.core_of(design.tile_of(neuron).0).model.variables.len();
+            let words = (0..variables).map(|v| i64::from(machine.state(v)[neuron as usize]));
             let words: Vec<i64> = words.collect();
             prop_assert_eq!(&words, &plain.states[neuron as usize], "state of neuron {} in time step {}", neuron, step);
         }
@@ -103,13 +109,44 @@ fn check(compiled: &Compiled, stalls: &HostPattern) -> Result<u64, TestCaseError
         prop_assert_eq!(last.kind, OutputKind::EndOfStep);
         prop_assert_eq!(last.cycle, end);
         let recorded: Vec<u32> = spikes.iter().map(|word| word.neuron).collect();
+        let mut sorted = recorded.clone();
+        sorted.sort_unstable();
+        // From several tiles spikes come as their packets arrive.
+        let recorded = if design.mesh.is_single() { recorded } else { sorted };
         prop_assert_eq!(&recorded, &expected, "every population is recorded");
         prop_assert!(output.windows(2).all(|pair| pair[0].cycle < pair[1].cycle), "one word a cycle");
-        let least = events.len() as u64 + 1 + design.cores[0].sweep_cycles();
+        let sweep = design.cores.iter().map(|core| core.sweep_cycles()).max().unwrap_or(0);
+        let least = events.len() as u64 + 1 + sweep;
         prop_assert!(end >= last_cycle + least, "time step {} is shorter than its input and its sweep", step);
         last_cycle = end;
     }
     Ok(machine.counts().spikes)
+}
+
+#[test]
+fn chips_of_several_core_types_agree_between_step_cycle_and_plain_evaluator() {
+    let config = Config { cases: 120, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let [spikes, several, models, sweeps, receptors] = [const { std::cell::Cell::new(0) }; 5];
+    let count = |of: &std::cell::Cell<u64>, more: u64| of.set(of.get() + more);
+    let result = runner.run(&(random_pair(), 0u8..50, 0..MESHES.len()), |(random, percent, mesh)| {
+        let compiled = compile_text(&(random.toml(STEPS) + MESHES[mesh]));
+        let cores = &compiled.design.cores;
+        let differ = |of: &dyn Fn(&Core) -> u64| u64::from(cores.iter().any(|core| of(core) != of(&cores[0])));
+        count(&several, u64::from(cores.len() > 1));
+        count(&models, u64::from(cores.iter().any(|core| core.model.plan.name() != cores[0].model.plan.name())));
+        count(&sweeps, differ(&|core| core.sweep_cycles()));
+        count(&receptors, differ(&|core| core.receptors.into()));
+        count(&spikes, check(&compiled, &HostPattern::random(percent, random.seed))?);
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    let found = [&several, &models, &sweeps, &receptors].map(std::cell::Cell::get);
+    assert!(
+        found.iter().all(|&designs| designs >= 30),
+        "designs of several types, models, sweeps, receptors: {found:?}"
+    );
+    assert!(spikes.get() > 5_000, "only {} spikes in all", spikes.get());
 }
 
 #[test]

@@ -53,8 +53,13 @@ fn wrappers_are_clean() {
     let timed = [("hardware.wrapper", "\"aer\""), ("hardware.step_cycles", "1000")];
     let configs = [configs_in("configs"), configs_in("tests/wrappers")].concat();
     assert!(configs.len() >= 6, "only {} configs", configs.len());
+    // The AXI wrapper is not built for chips of several core types.
+    let several = |config: &&PathBuf| config.ends_with("16-two-models.toml");
+    let of_one = configs.iter().filter(|config| !several(config));
     let mut said: Vec<String> =
-        configs.iter().flat_map(|config| complaints_of_wrappers(config, &["axi", "aer"], &both)).collect();
+        of_one.flat_map(|config| complaints_of_wrappers(config, &["axi", "aer"], &both)).collect();
+    let only_aer = [("hardware.wrapper", "\"aer\"")];
+    said.extend(configs.iter().filter(several).flat_map(|config| complaints_of_wrappers(config, &["aer"], &only_aer)));
     said.extend(complaints_of_wrappers(&configs[0], &["aer"], &timed));
     said.extend(complaints_of_wrappers(Path::new("tests/wrappers/network.toml"), &["axi", "aer"], &mesh));
     assert!(said.is_empty(), "{}", said.join("\n"));

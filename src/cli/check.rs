@@ -8,7 +8,7 @@ use super::Failure;
 use super::input::ConfigArguments;
 use super::outcome::{print, print_json};
 use crate::compile::Compiled;
-use crate::design::{Design, SynapseLayout};
+use crate::design::{Core, Design, SynapseLayout};
 use crate::rtl::{MemoryShape, memory_shapes};
 
 /// Reads a config and says what hardware it describes, or what is wrong with it
@@ -23,21 +23,23 @@ pub struct Arguments {
 struct Summary {
     config: String,
     name: String,
-    model: &'static str,
+    /// The models of all core types.
+    model: String,
     populations: Vec<Population>,
     inputs: u32,
     synapses: usize,
     time_steps: usize,
     lanes: u32,
     blocks: u32,
+    /// Of the longest pipeline.
     pipeline_depth: u32,
     /// Passes over the blocks in a time step.
     substeps: u32,
     /// Length of a sub-step, ms.
     substep_ms: f64,
-    /// Clock cycles from the first block of a pass to that of the next; nothing where there is one pass.
+    /// Clock cycles from the first block of a pass to that of the next, of the slowest core type; nothing where there is one pass.
     pass_cycles: Option<u32>,
-    /// Clock cycles of all passes.
+    /// Clock cycles of all passes, of the slowest core type.
     sweep_cycles: u64,
     accumulator: String,
     ring_slots: u32,
@@ -83,7 +85,8 @@ struct Memory {
 
 #[derive(Serialize)]
 struct Parameter {
-    name: &'static str,
+    /// After the model, as in `lif.threshold`, where there are several core types.
+    name: String,
     format: String,
     /// One a parameter set.
     values: Vec<f64>,
@@ -102,29 +105,26 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn summarise(config: String, compiled: &Compiled) -> Summary {
-    let (core, mesh, traffic) = (&compiled.design.cores[0], compiled.design.mesh, compiled.design.traffic());
+    let design = &compiled.design;
+    let (core, mesh, traffic) = (design.shape(), design.mesh, design.traffic());
     let populations =
         compiled.network.populations.iter().map(|p| Population { name: p.name.clone(), neurons: p.count });
-    let parameters = core.model.graph.parameters.iter().map(|parameter| Parameter {
-        name: parameter.name,
-        format: parameter.format.to_string(),
-        values: parameter.values.iter().map(|&raw| parameter.format.to_f64(raw.into())).collect(),
-    });
+    let models: Vec<&str> = design.cores.iter().map(|core| core.model.plan.name()).collect();
     Summary {
         config,
         name: compiled.design.name.clone(),
-        model: core.model.plan.name(),
+        model: models.join(" and "),
         populations: populations.collect(),
         inputs: compiled.network.inputs(),
         synapses: compiled.network.synapses.len(),
         time_steps: compiled.stimulus.steps(),
         lanes: core.lanes,
         blocks: core.blocks,
-        pipeline_depth: core.schedule.depth,
+        pipeline_depth: design.cores.iter().map(|core| core.schedule.depth).max().unwrap_or(0),
         substeps: core.substeps,
-        substep_ms: compiled.design.dt.to_f64() / f64::from(core.substeps),
-        pass_cycles: (core.substeps > 1).then(|| core.pass_cycles()),
-        sweep_cycles: core.sweep_cycles(),
+        substep_ms: design.dt.to_f64() / f64::from(core.substeps),
+        pass_cycles: design.cores.iter().map(|core| core.pass_cycles()).max().filter(|_| core.substeps > 1),
+        sweep_cycles: design.cores.iter().map(|core| core.sweep_cycles()).max().unwrap_or(0),
         accumulator: core.accumulator.to_string(),
         ring_slots: core.slots,
         synapse_layout: match core.layout {
@@ -137,9 +137,23 @@ fn summarise(config: String, compiled: &Compiled) -> Summary {
         packets_per_spike: traffic.packets_per_spike(),
         hops_per_packet: traffic.hops_per_packet(),
         memories: memories(&compiled.design),
-        parameters: parameters.collect(),
-        notes: core.model.notes.clone(),
+        parameters: parameters(design),
+        notes: design.cores.iter().flat_map(|core| core.model.notes.clone()).collect(),
     }
+}
+
+fn parameters(design: &Design) -> Vec<Parameter> {
+    let of_core = |core: &Core| -> Vec<Parameter> {
+        let model = core.model.plan.name();
+        let prefix = if design.cores.len() == 1 { String::new() } else { format!("{model}.") };
+        let parameter = |parameter: &crate::datapath::Parameter| Parameter {
+            name: format!("{prefix}{}", parameter.name),
+            format: parameter.format.to_string(),
+            values: parameter.values.iter().map(|&raw| parameter.format.to_f64(raw.into())).collect(),
+        };
+        core.model.graph.parameters.iter().map(parameter).collect()
+    };
+    design.cores.iter().flat_map(of_core).collect()
 }
 
 fn tiles(design: &Design) -> Vec<TileUse> {

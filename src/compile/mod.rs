@@ -2,11 +2,12 @@
 //!
 //! - `draw` makes synapses of projections: `pairs` by their rules (`profile` by distance), `distributions` their weights
 //!   and delays, with the counter-based generator of `random`; `network` sorts them by axon;
-//! - `place` gives neurons their blocks and lanes, `pack` synapses their memory words, `wire` axons and routes;
+//! - `core_types` says which populations share a datapath; `place` gives neurons their blocks and lanes, `pack` synapses their memory words, `wire` axons and routes;
 //! - `weights` quantises, and makes accumulators that hold every sum; `model` plans the datapath;
 //! - `stimulus` and `images` say which input spikes when;
 //! - `explain` points at the parameter that does not fit.
 
+mod core_types;
 mod distributions;
 mod draw;
 mod explain;
@@ -32,8 +33,8 @@ use crate::design::{Core, Design, Mesh, Tile, Wrapper};
 use crate::fixed_point::Format;
 use crate::models::Model;
 use crate::spec::{Diagnostic, Located, Spec, Writable};
-use model::Parameters;
-use place::{PlacedTile, Placement, Sets, Tiling};
+use core_types::CoreTypes;
+use place::{Division, PlacedTile, Placement, Tiling};
 use weights::MostEvents;
 use wire::{WiredTile, Wiring, wire};
 
@@ -70,9 +71,12 @@ pub fn compile(spec: &Spec) -> Result<Compiled, Vec<Diagnostic>> {
 /// As [`compile`].
 pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<Diagnostic>> {
     Tiling::check_size(spec).map_err(one)?;
-    let sets = Sets::new(spec);
-    let parameters = Parameters::new(spec, &sets)?;
-    weights::check_fraction(spec, parameters.sum_frac_bits(spec)).map_err(one)?;
+    let types = CoreTypes::new(spec)?;
+    let sums = types.types.iter().map(|core| core.parameters.sum_frac_bits(spec));
+    weights::check_fraction(spec, sums.min().unwrap_or(0)).map_err(one)?;
+    let division = Division::new(spec, &types).map_err(one)?;
+    types.check_built(spec).map_err(one)?;
+    let place_and_wire = |network: &Network| place_and_wire(spec, network, &types, &division);
     let mut errors = Vec::new();
     let stimulus = keep(&mut errors, Stimulus::build(spec, samples));
     let network = keep(&mut errors, Network::build(spec, |place, drawn| weights::misfit(spec, place, drawn)));
@@ -87,42 +91,48 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
             return weights::accumulator(spec, network, most);
         };
         if placed.is_none() {
-            placed = Some(place_and_wire(spec, network, &sets, mesh(spec))?);
+            placed = Some(place_and_wire(network)?);
         }
         let (_, wiring) = placed.as_ref().expect("the network is placed");
         weights::accumulator_of_capacity(spec, writable, wiring, most, slots(spec, network))
     };
-    let model = loop {
-        let model = input(&most).and_then(|input| Ok((input, parameters.model(spec, &sets, input)?)));
-        match &model {
-            // Accumulators are to hold the events that the model makes.
-            Ok((_, model)) if model.graph.most_spikes() > most.of_neuron => most.of_neuron = model.graph.most_spikes(),
-            _ => break model,
+    let models = loop {
+        let models = input(&most).and_then(|input| Ok((input, types.models(spec, input)?)));
+        let of_neuron = |models: &[Model]| models.iter().map(|model| model.graph.most_spikes()).max().unwrap_or(1);
+        match &models {
+            // Accumulators are to hold the events that the models make.
+            Ok((_, models)) if of_neuron(models) > most.of_neuron => most.of_neuron = of_neuron(models),
+            _ => break models,
         }
     };
-    let model = keep(&mut errors, model.map_err(one));
-    let (Some(stimulus), Some(network), Some((accumulator, model))) = (stimulus, network, model) else {
+    let models = keep(&mut errors, models.map_err(one));
+    let (Some(stimulus), Some(network), Some((accumulator, models))) = (stimulus, network, models) else {
         return Err(errors);
     };
-    let mesh = mesh(spec);
     let (placement, wiring) = match placed {
         Some(placed) => placed,
-        None => place_and_wire(spec, &network, &sets, mesh).map_err(one)?,
+        None => place_and_wire(&network).map_err(one)?,
     };
     let numbers = placement.numbers.clone();
     let inputs = wiring.inputs.clone();
-    let core = core(spec, &network, &placement, &wiring, accumulator, model);
+    let core = |(number, model)| core(spec, &network, &placement, &wiring, accumulator, number, model);
+    let cores = (0..).zip(models).map(core).collect();
     let tiles = placement.tiles.into_iter().zip(wiring.tiles).map(|(placed, wired)| tile(placed, wired)).collect();
     let clock_mhz = spec.hardware.clock_mhz.value;
-    let (name, wrappers) = (spec.name.value.clone(), wrappers(spec));
-    let design = Design { name, dt: spec.dt.value, clock_mhz, mesh, cores: vec![core], tiles, inputs, wrappers };
+    let (name, mesh, wrappers) = (spec.name.value.clone(), mesh(spec), wrappers(spec));
+    let design = Design { name, dt: spec.dt.value, clock_mhz, mesh, cores, tiles, inputs, wrappers };
     Ok(Compiled { design, network, stimulus, numbers })
 }
 
 /// Where everything stands; a second time, with the blocks spread otherwise, where a tile is overfull.
-fn place_and_wire(spec: &Spec, network: &Network, sets: &Sets, mesh: Mesh) -> Result<(Placement, Wiring), Diagnostic> {
-    let mut tiling = Tiling::new(spec, network, mesh);
-    let placement = Placement::new(spec, network, sets, &tiling.pieces());
+fn place_and_wire(
+    spec: &Spec,
+    network: &Network,
+    types: &CoreTypes,
+    division: &Division,
+) -> Result<(Placement, Wiring), Diagnostic> {
+    let mut tiling = Tiling::new(spec, network, mesh(spec), division);
+    let placement = Placement::new(spec, network, types, &tiling);
     let overfull = match wire(spec, network, &placement, tiling.limits()) {
         Ok(wiring) => return Ok((placement, wiring)),
         Err(overfull) => overfull,
@@ -130,7 +140,7 @@ fn place_and_wire(spec: &Spec, network: &Network, sets: &Sets, mesh: Mesh) -> Re
     if !tiling.spread(&overfull.needs) {
         return Err(overfull.error);
     }
-    let placement = Placement::new(spec, network, sets, &tiling.pieces());
+    let placement = Placement::new(spec, network, types, &tiling);
     let wiring = wire(spec, network, &placement, tiling.limits()).map_err(|overfull| overfull.error)?;
     Ok((placement, wiring))
 }
@@ -154,13 +164,14 @@ fn mesh(spec: &Spec) -> Mesh {
     }
 }
 
-/// What all cores have in common: memories as large as the fullest tile needs them.
+/// Core type `number`: memories as large as the fullest tile of all needs them.
 fn core(
     spec: &Spec,
     network: &Network,
     placement: &Placement,
     wiring: &Wiring,
     accumulator: Format,
+    number: u32,
     model: Model,
 ) -> Core {
     let most = |of: &dyn Fn(&WiredTile) -> usize| wiring.tiles.iter().map(of).max().unwrap_or(0) as u32;
@@ -173,7 +184,7 @@ fn core(
         substeps: spec.substeps.value,
         schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
         blocks: placement.blocks,
-        block_table: placement.blocks_differ() || writable_parameters,
+        block_table: placement.blocks_differ(number) || writable_parameters,
         accumulator,
         receptors: model.graph.inputs.len() as u32,
         model,
@@ -192,9 +203,9 @@ fn core(
 }
 
 fn tile(placed: PlacedTile, wired: WiredTile) -> Tile {
-    let PlacedTile { blocks, populations } = placed;
+    let PlacedTile { core, blocks, populations } = placed;
     let WiredTile { axons, input_axons, synapses, routes } = wired;
-    Tile { core: 0, blocks, populations, axons, input_axons, synapses, routes }
+    Tile { core, blocks, populations, axons, input_axons, synapses, routes }
 }
 
 fn one(error: Diagnostic) -> Vec<Diagnostic> {

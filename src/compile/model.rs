@@ -1,12 +1,11 @@
-//! The neuron model of a core, quantised for its parameter sets.
+//! The neuron model of a core type, quantised for its parameter sets.
 
 use super::explain::explain;
-use super::place::Sets;
 use crate::fixed_point::{Decimal, Format};
 use crate::models::{AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, Values, WordFormats};
 use crate::spec::{Diagnostic, NeuronModel, Population, Spec, Writable};
 
-/// The populations' model: one for all.
+/// The model of a core type, one for all of its populations.
 pub(super) enum Parameters {
     /// Parameter sets of leaky integrate-and-fire.
     Lif(Vec<LifParameters>),
@@ -17,28 +16,18 @@ pub(super) enum Parameters {
 }
 
 impl Parameters {
-    /// The parameter sets of a core.
-    ///
-    /// # Errors
-    /// Populations of different models; potentials so far apart that their difference has too many digits.
-    pub fn new(spec: &Spec, sets: &Sets) -> Result<Self, Vec<Diagnostic>> {
-        let errors: Vec<_> = spec.populations.iter().filter_map(unheld_difference).collect();
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        let models: Vec<&NeuronModel> = sets.first.iter().map(|&first| &spec.populations[first].model).collect();
-        if let Some(other) = models.iter().position(|model| model.name() != models[0].name()) {
-            return Err(vec![mixed(spec, sets.first[other])]);
-        }
+    /// The parameter sets of a core type: those of the populations `first`, all of one model.
+    pub fn new(spec: &Spec, first: &[usize]) -> Self {
+        let models: Vec<&NeuronModel> = first.iter().map(|&first| &spec.populations[first].model).collect();
         let lif = models.iter().filter_map(|model| if let NeuronModel::Lif(p) = model { Some(*p) } else { None });
         let adex = models.iter().filter_map(|model| if let NeuronModel::Adex(p) = model { Some(*p) } else { None });
         let defined =
             models.iter().filter_map(|model| if let NeuronModel::Defined(p) = model { Some(p.clone()) } else { None });
-        Ok(match models[0] {
+        match models[0] {
             NeuronModel::Lif(_) => Self::Lif(lif.collect()),
             NeuronModel::Adex(_) => Self::Adex(adex.collect()),
             NeuronModel::Defined(_) => Self::Defined(defined.collect()),
-        })
+        }
     }
 
     /// Fraction bits of the sum that synaptic input is added to.
@@ -52,7 +41,12 @@ impl Parameters {
     ///
     /// # Errors
     /// What does not fit its word, explained at the parameter.
-    pub fn model(&self, spec: &Spec, sets: &Sets, input: Format) -> Result<Model, Diagnostic> {
+    pub fn model(&self, spec: &Spec, first: &[usize], input: Format) -> Result<Model, Diagnostic> {
+        self.plan(spec, first, input).map_err(|error| explain(spec, first, &error))
+    }
+
+    /// As [`Parameters::model`], with the error as the model says it.
+    pub fn plan(&self, spec: &Spec, first: &[usize], input: Format) -> Result<Model, PlanError> {
         let formats = WordFormats {
             state: spec.format.state.value,
             adaptation: spec.format.adaptation.value,
@@ -64,29 +58,23 @@ impl Parameters {
             writable: spec.hardware.writable(Writable::Parameters).is_some(),
         };
         let dt = spec.substep();
-        let receptors: Vec<_> = sets.first.iter().map(|&first| spec.populations[first].receptors.clone()).collect();
+        let receptors: Vec<_> = first.iter().map(|&first| spec.populations[first].receptors.clone()).collect();
         let planned: Result<Model, PlanError> = match self {
             Self::Lif(list) => LifPlan::with_receptors(list, &receptors, &formats, dt),
             Self::Adex(list) => AdexPlan::with_receptors(list, &receptors, &formats, dt),
             Self::Defined(list) => (list[0].of.model)(list, &receptors, &formats, dt),
         };
-        let planned = planned.map(|model| model.in_substeps(spec.substeps.value));
-        planned.map_err(|error| explain(spec, &sets.first, &error))
+        planned.map(|model| model.in_substeps(spec.substeps.value))
     }
 }
 
-fn mixed(spec: &Spec, other: usize) -> Diagnostic {
-    let [first, other] = [0, other].map(|place| &spec.populations[place]);
-    let title = format!(
-        "`{}` is {} and `{}` is {}: one core has one model, and several tiles are not built yet",
-        first.name.value,
-        first.model.name(),
-        other.name.value,
-        other.model.name()
-    );
-    Diagnostic::new(title, other.model_span.clone(), "another model")
-        .related(first.model_span.clone(), "the model of the core")
-        .help("use one model for all populations")
+/// Refuses potentials so far apart that their difference has too many digits.
+///
+/// # Errors
+/// One a population.
+pub(super) fn check_differences(spec: &Spec) -> Result<(), Vec<Diagnostic>> {
+    let errors: Vec<_> = spec.populations.iter().filter_map(unheld_difference).collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 /// Potentials are held relative to rest, exactly: a difference with more digits than a decimal holds is refused.

@@ -1,8 +1,9 @@
 //! Every number and range that the templates of a chip of several tiles print, besides those of its cores.
 
 use super::bits::Bits;
+use super::core_type::CoreType;
 use super::dimensions::Dimensions;
-use super::memories::Memory;
+use super::memories::{Memory, tile_name};
 use super::routes::{IndexFields, PacketFields};
 use crate::design::Design;
 
@@ -46,6 +47,17 @@ pub(super) struct ChipDimensions {
     pub(super) column_debug: Bits,
     pub(super) tile_ports: Vec<TilePort>,
     pub(super) row_ports: Vec<RowPort>,
+    pub(super) cores: Vec<TileCore>,
+}
+
+/// A core type, and when a tile has it.
+pub(super) struct TileCore {
+    /// The prefix of its modules.
+    pub(super) name: String,
+    /// What its block is called.
+    pub(super) label: String,
+    /// The tiles that have it, as conditions on the name of the tile; none where all tiles have it.
+    pub(super) conditions: Vec<String>,
 }
 
 /// A port of a tile for its four links: what it is connected to in the row, west first.
@@ -121,7 +133,16 @@ impl ChipDimensions {
             column_debug: times(d.debug_data, height),
             tile_ports: tile_ports(d.packet),
             row_ports: row_ports(width, d.packet),
+            cores: CoreType::all(design).iter().map(TileCore::new).collect(),
         }
+    }
+}
+
+impl TileCore {
+    fn new(of: &CoreType) -> Self {
+        let is_tile = |(number, _)| format!("Tile == \"{}\"", tile_name(of.design.mesh.place(number)));
+        let conditions = if of.suffix().is_empty() { vec![] } else { of.tiles().map(is_tile).collect() };
+        Self { name: of.name.clone(), label: of.suffix().to_owned(), conditions }
     }
 }
 

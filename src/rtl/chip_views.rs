@@ -54,13 +54,8 @@ struct StepControl<'a> {
     d: &'a Dimensions,
 }
 
-/// Every Verilog file that a chip of several tiles has besides those of its cores, in the order of compilation.
-pub(super) fn modules(
-    d: &Dimensions,
-    m: &ChipDimensions,
-    fetches: [TableFetch; 2],
-    router: Vec<GeneratedFile>,
-) -> Vec<GeneratedFile> {
+/// What a core of a chip of several tiles has besides those of any chip.
+pub(super) fn core_modules(d: &Dimensions, m: &ChipDimensions, fetches: [TableFetch; 2]) -> Vec<GeneratedFile> {
     let mut files: Vec<_> =
         fetches.iter().map(|fetch| module(d, &format!("{}_fetch", fetch.memory), &Fetch { d, fetch })).collect();
     files.extend([
@@ -69,7 +64,12 @@ pub(super) fn modules(
         module(d, "debug_port", &DebugPort { d }),
         module(d, "neuron_core", &NeuronCore { d }),
     ]);
-    files.extend(router);
+    files
+}
+
+/// Every Verilog file that a chip of several tiles has besides those of its cores, in the order of compilation.
+pub(super) fn chip_modules(d: &Dimensions, m: &ChipDimensions, router: Vec<GeneratedFile>) -> Vec<GeneratedFile> {
+    let mut files = router;
     files.extend([
         module(d, "local_port", &LocalPort { d, m }),
         module(d, "tile_control", &TileControl { d }),

@@ -2,15 +2,20 @@
 
 use super::Header;
 use super::bits::Bits;
+use super::core_type::CoreType;
 use super::memories::{self, AxonFields, SynapseFields};
 use super::parameters::Parameters;
 use super::routes::{IndexFields, PacketFields};
-use crate::design::{Core, Design, SynapseLayout};
+use crate::design::{Core, SynapseLayout};
 use crate::fixed_point::Format;
 
 /// Names, widths, fields and literals. A field is a text like `11:4`, a literal one like `8'd25`.
+#[derive(Clone)]
 pub(super) struct Dimensions {
+    /// The prefix of the modules' names.
     pub(super) name: String,
+    /// The name of the design.
+    pub(super) chip: String,
     pub(super) config: String,
     pub(super) version: String,
     pub(super) model: &'static str,
@@ -162,8 +167,8 @@ pub(super) struct Dimensions {
 const SWEEP_TIMES: [&str; 4] = ["once", "twice", "four times", "eight times"];
 
 impl Dimensions {
-    pub(super) fn new(design: &Design, header: &Header, parameters: &Parameters) -> Self {
-        let core = &design.cores[0];
+    pub(super) fn new(of: &CoreType, header: &Header, parameters: &Parameters) -> Self {
+        let CoreType { design, core, .. } = *of;
         let (axon_fields, synapse_fields) = (AxonFields::new(core), SynapseFields::new(core));
         let dense = core.layout == SynapseLayout::Dense;
         let has_slots = core.slots > 1;
@@ -221,7 +226,8 @@ impl Dimensions {
         let synapse_receptor = synapse_block + synapse_fields.block.map_or(0, Bits::n);
 
         Self {
-            name: design.name.clone(),
+            name: of.name.clone(),
+            chip: design.name.clone(),
             config: one_line(&header.config),
             version: one_line(&header.version),
             model: core.model.plan.name(),
@@ -334,7 +340,7 @@ impl Dimensions {
             parameter_memory: parameters.in_memory,
             has_parameters: !parameters.items.is_empty(),
             parameter_word: parameters.width,
-            parameter_literal: parameters.literal(design.tiles[0].blocks[0].set as usize),
+            parameter_literal: parameters.literal(of.first_set()),
             spike_counts: spike_bits > 1,
             spike_bits,
             lane_spikes,
@@ -345,7 +351,7 @@ impl Dimensions {
             route_to_core: axon.n(),
             route_to_host: axon.n() + 1,
             mesh,
-            tile_parameter: if mesh { tile_parameter() } else { String::new() },
+            tile_parameter: if mesh { tile_parameter(of) } else { String::new() },
             of_tile: if mesh { "#(.Tile(Tile)) " } else { "" },
             packet,
             route_address: index.first,
@@ -370,9 +376,10 @@ pub(super) fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 
-/// The parameter by which a module finds the memory images of its tile, with the name of the first tile.
-fn tile_parameter() -> String {
-    let name = memories::tile_name((0, 0));
+/// The parameter by which a module finds the memory images of its tile, with the name of the first tile of its core type.
+fn tile_parameter(of: &CoreType) -> String {
+    let first = of.tiles().next().map_or(0, |(number, _)| number);
+    let name = memories::tile_name(of.design.mesh.place(first));
     format!("#(parameter logic {} Tile = \"{name}\") ", Bits(8 * name.len() as u32))
 }
 

@@ -1,8 +1,9 @@
 //! How a lane's datapath is wired: its ports, the state word, the initial state.
 
+use super::core_type::CoreType;
 use super::parameters::Parameters;
 use crate::datapath::{Op, Port, Rows, Signal, literal};
-use crate::design::{Core, Design};
+use crate::design::Core;
 use crate::fixed_point::Format;
 
 /// The wiring of one lane.
@@ -31,9 +32,8 @@ pub(super) struct Output {
 }
 
 impl Lane {
-    pub(super) fn new(design: &Design, rows: &Rows, parameters: &Parameters) -> Self {
-        let core = &design.cores[0];
-        let first_set = design.tiles[0].blocks[0].set as usize;
+    pub(super) fn new(of: &CoreType, rows: &Rows, parameters: &Parameters) -> Self {
+        let (core, first_set) = (of.core, of.first_set());
         let inputs = rows.inputs.iter().map(|port| input(core, port, parameters)).collect();
         let next: Vec<&Port> = rows.outputs.iter().filter(|port| port.name != "spike_o").collect();
         let outputs: Vec<Output> = next.into_iter().map(output).collect();

@@ -2,9 +2,10 @@
 
 use super::GeneratedFile;
 use super::bits::Bits;
+use super::core_type::CoreType;
 use super::parameters::Parameters;
 use crate::datapath::Table;
-use crate::design::{Axon, Block, Core, Design, SynapseLayout, Synapses, Tile, Word};
+use crate::design::{Axon, Block, Core, SynapseLayout, Synapses, Tile, Word};
 
 /// A memory of its own module.
 #[derive(Clone, Debug)]
@@ -44,8 +45,8 @@ impl Memory {
     }
 
     /// The same contents in every tile.
-    fn with_image(mut self, design: &Design, fields: impl Into<String>, words: impl Iterator<Item = Word>) -> Self {
-        let path = format!("{}_{}.hex", design.name, self.name);
+    fn with_image(mut self, of: &CoreType, fields: impl Into<String>, words: impl Iterator<Item = Word>) -> Self {
+        let path = format!("{}_{}.hex", of.name, self.name);
         self.images.push(GeneratedFile { path, text: self.image(words) });
         self.fields = fields.into();
         self
@@ -54,17 +55,18 @@ impl Memory {
     /// Contents of its own for each tile: `words` has the number of the tile.
     pub(super) fn with_images(
         mut self,
-        design: &Design,
+        of: &CoreType,
         fields: impl Into<String>,
         words: impl Fn(u32, &Tile) -> Vec<Word>,
     ) -> Self {
+        let design = of.design;
         if design.mesh.is_single() {
-            return self.with_image(design, fields, words(0, &design.tiles[0]).into_iter());
+            return self.with_image(of, fields, words(0, &design.tiles[0]).into_iter());
         }
         self.of_tile = true;
-        self.images = (design.tiles.iter().zip(0..))
-            .map(|(tile, number)| {
-                let path = format!("{}_{}_{}.hex", design.name, self.name, tile_name(design.mesh.place(number)));
+        self.images = (of.tiles())
+            .map(|(number, tile)| {
+                let path = format!("{}_{}_{}.hex", of.name, self.name, tile_name(design.mesh.place(number)));
                 GeneratedFile { path, text: self.image(words(number, tile).into_iter()) }
             })
             .collect();
@@ -111,8 +113,8 @@ pub(super) fn neuron_state(core: &Core) -> Bits {
 }
 
 /// One word a block: the variables of lane 0, of lane 1, ...
-pub(super) fn state(design: &Design) -> Memory {
-    let core = &design.cores[0];
+pub(super) fn state(of: &CoreType) -> Memory {
+    let core = of.core;
     let width = Bits(neuron_state(core).n() * core.lanes);
     let word = |block: &Block| {
         let mut word = Word::default();
@@ -124,7 +126,7 @@ pub(super) fn state(design: &Design) -> Memory {
         word
     };
     Memory::new("state", core.blocks, Bits(core.block_bits()), width)
-        .with_images(design, "", |_, tile| tile.blocks.iter().map(word).collect())
+        .with_images(of, "", |_, tile| tile.blocks.iter().map(word).collect())
 }
 
 /// Address of an accumulator: {slot, block}; the block alone where there is one slot.
@@ -133,11 +135,11 @@ pub(super) fn accumulator_address(core: &Core) -> Bits {
 }
 
 /// One bank, the same for every lane.
-pub(super) fn accumulator(design: &Design) -> Memory {
-    let core = &design.cores[0];
+pub(super) fn accumulator(of: &CoreType) -> Memory {
+    let core = of.core;
     let width = Bits(core.accumulator.width());
     let memory = Memory::new("accumulator", core.accumulator_words(), accumulator_address(core), width);
-    memory.with_image(design, "", std::iter::empty())
+    memory.with_image(of, "", std::iter::empty())
 }
 
 /// Fields of an axon table's word.
@@ -180,8 +182,8 @@ impl AxonFields {
 }
 
 /// The axon table.
-pub(super) fn axon(design: &Design) -> Memory {
-    let core = &design.cores[0];
+pub(super) fn axon(of: &CoreType) -> Memory {
+    let core = of.core;
     let fields = AxonFields::new(core);
     let word = |axon: &Axon| {
         let mut word = Word::default();
@@ -193,7 +195,7 @@ pub(super) fn axon(design: &Design) -> Memory {
         word
     };
     Memory::new("axon", core.axons, Bits(core.axon_bits()), fields.width()).with_enable().with_images(
-        design,
+        of,
         fields.text(),
         |_, tile| tile.axons.iter().map(word).collect(),
     )
@@ -252,12 +254,12 @@ pub(super) fn synapse_fold(core: &Core) -> u32 {
 }
 
 /// The synapse memory: rows of [`synapse_fold`] words.
-pub(super) fn synapse(design: &Design) -> Memory {
-    let core = &design.cores[0];
+pub(super) fn synapse(of: &CoreType) -> Memory {
+    let core = of.core;
     let fields = SynapseFields::new(core);
     let fold = synapse_fold(core);
     let slots = (core.lanes * fold) as usize;
-    let of = |values: &[u32], slot: usize| values.get(slot).copied().unwrap_or(0).into();
+    let value = |values: &[u32], slot: usize| values.get(slot).copied().unwrap_or(0).into();
     let rows = core.synapse_words.div_ceil(fold);
     let word = |synapses: &Synapses, row: usize| {
         let mut word = Word::default();
@@ -265,9 +267,9 @@ pub(super) fn synapse(design: &Design) -> Memory {
             let valid = synapses.valid.get(slot).copied().unwrap_or(false);
             let values = [
                 synapses.weights.get(slot).copied().unwrap_or(0).into(),
-                of(&synapses.delays, slot),
-                of(&synapses.targets, slot),
-                of(&synapses.receptors, slot),
+                value(&synapses.delays, slot),
+                value(&synapses.targets, slot),
+                value(&synapses.receptors, slot),
                 i64::from(valid),
             ];
             for ((_, bits), value) in fields.list().into_iter().zip(values) {
@@ -280,12 +282,12 @@ pub(super) fn synapse(design: &Design) -> Memory {
     let width = Bits(fields.width().n() * core.lanes * fold);
     let text = format!("for each lane {}", fields.text());
     Memory::new("synapse", rows, address, width)
-        .with_images(design, text, |_, tile| (0..rows as usize).map(|row| word(&tile.synapses, row)).collect())
+        .with_images(of, text, |_, tile| (0..rows as usize).map(|row| word(&tile.synapses, row)).collect())
 }
 
 /// The route table of a chip of one tile.
-pub(super) fn route(design: &Design) -> Memory {
-    let (core, tile) = (&design.cores[0], &design.tiles[0]);
+pub(super) fn route(of: &CoreType) -> Memory {
+    let (core, tile) = (of.core, &of.design.tiles[0]);
     let axon_bits = Bits(core.axon_bits());
     let words = (0..core.neurons()).map(|neuron| {
         let axon = tile.routes.axons(neuron).next().map(|(_, axon)| axon);
@@ -296,15 +298,15 @@ pub(super) fn route(design: &Design) -> Memory {
         word
     });
     Memory::new("route", core.neurons(), Bits(core.neuron_bits()), Bits(axon_bits.n() + 2)).with_enable().with_image(
-        design,
+        of,
         "axon, to_core, to_host",
         words,
     )
 }
 
 /// The block table, where there is one.
-pub(super) fn block(design: &Design, parameters: &Parameters) -> Option<Memory> {
-    let core = &design.cores[0];
+pub(super) fn block(of: &CoreType, parameters: &Parameters) -> Option<Memory> {
+    let core = of.core;
     let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
     let word = |block: &Block| {
         let mut word = Word::default();
@@ -315,7 +317,7 @@ pub(super) fn block(design: &Design, parameters: &Parameters) -> Option<Memory> 
     let fields = if parameters.in_memory { "occupied lanes, parameter set" } else { "occupied lanes" };
     core.block_table.then(|| {
         Memory::new("block", core.blocks, Bits(core.block_bits()), Bits(core.lanes + set_bits)).with_images(
-            design,
+            of,
             fields,
             |_, tile| tile.blocks.iter().map(word).collect(),
         )
@@ -323,11 +325,11 @@ pub(super) fn block(design: &Design, parameters: &Parameters) -> Option<Memory> 
 }
 
 /// The parameter memory, where there is one.
-pub(super) fn parameter(design: &Design, parameters: &Parameters) -> Option<Memory> {
+pub(super) fn parameter(of: &CoreType, parameters: &Parameters) -> Option<Memory> {
     let words = (0..parameters.sets).map(|set| parameters.word(set));
     parameters.in_memory.then(|| {
         Memory::new("parameter", parameters.sets as u32, parameters.set, parameters.width).with_image(
-            design,
+            of,
             parameters.fields(),
             words,
         )
@@ -347,7 +349,7 @@ pub(super) fn spike(core: &Core) -> Memory {
 }
 
 /// A table of the datapath.
-pub(super) fn table(design: &Design, table: &Table) -> Memory {
+pub(super) fn table(of: &CoreType, table: &Table) -> Memory {
     let (value, slope) = (Bits(table.value_format.width()), Bits(table.slope_format.width()));
     let words = table.values.iter().zip(&table.slopes).map(|(&point, &rise)| {
         let mut word = Word::default();
@@ -357,7 +359,7 @@ pub(super) fn table(design: &Design, table: &Table) -> Memory {
     });
     let fields = format!("value {}, difference to the next row {}", table.value_format, table.slope_format);
     let rows = table.values.len() as u32;
-    Memory::new(table.name, rows, Bits::numbering(rows), Bits(value.n() + slope.n())).with_image(design, fields, words)
+    Memory::new(table.name, rows, Bits::numbering(rows), Bits(value.n() + slope.n())).with_image(of, fields, words)
 }
 
 /// `first word [7:0], number of words [3:0]`: those that are there.

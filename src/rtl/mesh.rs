@@ -38,6 +38,7 @@ const SOURCES: [&[usize]; 5] = [&[0, 1, 2, 3, 4], &[0, 2, 3, 4], &[0, 4], &[0, 1
 /// Names, widths, fields and literals, as the templates print them.
 struct RouterDimensions {
     name: String,
+    chip: String,
     config: String,
     version: String,
     width: u32,
@@ -91,6 +92,7 @@ impl RouterDimensions {
         let queue_pointer = Bits(queue_address.n() + 1);
         Self {
             name: shape.name.clone(),
+            chip: shape.name.clone(),
             config: one_line(&header.config),
             version: one_line(&header.version),
             width: shape.width,

@@ -6,6 +6,7 @@
 mod bits;
 mod chip;
 mod chip_views;
+mod core_type;
 mod dimensions;
 mod lane;
 mod memories;
@@ -19,6 +20,7 @@ use crate::datapath::rows;
 use crate::design::{Design, Wrapper};
 use bits::Bits;
 use chip::{ChipDimensions, TableFetch};
+use core_type::CoreType;
 use dimensions::Dimensions;
 use lane::Lane;
 use memories::Memory;
@@ -46,23 +48,55 @@ pub struct GeneratedFile {
 /// The Verilog of `design`, its memory images (`.hex`), and the list of the Verilog files in the order of compilation
 /// (`NAME.f`). The top module, in plain Verilog-2001, has the name of the design. The same design gives the same bytes.
 pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
-    let core = &design.cores[0];
-    let parameters = Parameters::new(core);
-    let dimensions = Dimensions::new(design, header, &parameters);
-    let rows = rows(&core.model.graph, &core.schedule);
-    let lane = Lane::new(design, &rows, &parameters);
-    let (rams, roms) = memories(design, &parameters, &rows);
-    let mut files = views::core_modules(&dimensions, &rows, &lane, &core.model.notes, &rams, &roms);
+    let types = CoreType::all(design);
+    let dimensions = dimensions(&types, header);
+    let (mut files, mut images) = (Vec::new(), Vec::new());
+    for (of, d) in types.iter().zip(&dimensions) {
+        let parameters = Parameters::new(of.core);
+        let rows = rows(&of.core.model.graph, &of.core.schedule);
+        let lane = Lane::new(of, &rows, &parameters);
+        let (rams, roms) = memories(of, &parameters, &rows);
+        files.extend(views::core_modules(d, &rows, &lane, &of.core.model.notes, &rams, &roms));
+        if !design.mesh.is_single() {
+            let fetches = [
+                TableFetch::new(
+                    "Fetch of the route index: a neuron becomes the place and the number of its routes.",
+                    &routes::index(of),
+                ),
+                TableFetch::new("Fetch of the routes: an address becomes a packet.", &routes::routes(of)),
+            ];
+            files.extend(chip_views::core_modules(d, &ChipDimensions::new(design, d), fetches));
+        }
+        images.extend(rams.into_iter().chain(roms).flat_map(|memory| memory.images));
+    }
+    let chip = chip_of(&dimensions[0], design);
     files.extend(match design.mesh.is_single() {
-        true => views::single_tile_modules(&dimensions),
-        false => mesh_modules(design, &dimensions, header),
+        true => views::single_tile_modules(&chip),
+        false => mesh_modules(design, &chip, header),
     });
     let list: String = files.iter().map(|file| format!("{}\n", file.path)).collect();
-    files.extend(rams.into_iter().chain(roms).flat_map(|memory| memory.images));
+    files.extend(images);
     files.push(GeneratedFile { path: format!("{}.f", design.name), text: list.clone() });
     let wrappers = wrapper::files(design, header, &files, &list);
     files.extend(wrappers);
     files
+}
+
+/// The dimensions of each core type, with a debug port as wide as the widest of them.
+fn dimensions(types: &[CoreType], header: &Header) -> Vec<Dimensions> {
+    let of_type = |of: &CoreType| Dimensions::new(of, header, &Parameters::new(of.core));
+    let mut all: Vec<Dimensions> = types.iter().map(of_type).collect();
+    let widest = |of: fn(&Dimensions) -> Bits| all.iter().map(of).max().expect("there is a core type");
+    let (address, data) = (widest(|d| d.debug_address), widest(|d| d.debug_data));
+    for d in &mut all {
+        (d.debug_address, d.debug_data) = (address, data);
+    }
+    all
+}
+
+/// What the modules above the cores print: what all core types have in common, and the name of the design.
+fn chip_of(core: &Dimensions, design: &Design) -> Dimensions {
+    Dimensions { name: design.name.clone(), ..core.clone() }
 }
 
 /// The top modules: the chip, and its wrappers in the order of the design. Each has a list of files, `TOP.f`.
@@ -75,15 +109,8 @@ pub fn top_modules(design: &Design) -> Vec<String> {
     std::iter::once(design.name.clone()).chain(design.wrappers.iter().filter_map(wrapper)).collect()
 }
 
-fn mesh_modules(design: &Design, dimensions: &Dimensions, header: &Header) -> Vec<GeneratedFile> {
-    let chip = ChipDimensions::new(design, dimensions);
-    let fetches = [
-        TableFetch::new(
-            "Fetch of the route index: a neuron becomes the place and the number of its routes.",
-            &routes::index(design),
-        ),
-        TableFetch::new("Fetch of the routes: an address becomes a packet.", &routes::routes(design)),
-    ];
+fn mesh_modules(design: &Design, d: &Dimensions, header: &Header) -> Vec<GeneratedFile> {
+    let chip = ChipDimensions::new(design, d);
     let shape = RouterShape {
         name: design.name.clone(),
         width: design.mesh.width,
@@ -91,26 +118,26 @@ fn mesh_modules(design: &Design, dimensions: &Dimensions, header: &Header) -> Ve
         link_depth: design.mesh.link_depth,
         payload_bits: chip.payload.n(),
     };
-    chip_views::modules(dimensions, &chip, fetches, router_files(&shape, header))
+    chip_views::chip_modules(d, &chip, router_files(&shape, header))
 }
 
 /// Width in bits of `debug_address_i` and `debug_data_o`: the widest address and the widest word of the memories that the
 /// debug port reads.
 pub fn debug_widths(design: &Design) -> (u32, u32) {
     let header = Header { config: String::new(), version: String::new() };
-    let dimensions = Dimensions::new(design, &header, &Parameters::new(&design.cores[0]));
-    (dimensions.debug_address.n(), dimensions.debug_data.n())
+    let of_all = &dimensions(&CoreType::all(design), &header)[0];
+    (of_all.debug_address.n(), of_all.debug_data.n())
 }
 
 /// Width in bits of `debug_data_i`, the widest word that is written at run time; `None` where none is.
 pub fn debug_write_width(design: &Design) -> Option<u32> {
-    memories::write_data(&design.cores[0], &Parameters::new(&design.cores[0])).map(Bits::n)
+    design.cores.iter().filter_map(|core| memories::write_data(core, &Parameters::new(core))).map(Bits::n).max()
 }
 
 /// A memory of the hardware.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemoryShape {
-    /// `state`, `synapse`, ...
+    /// `state`, `synapse`, ...; after the core type, as in `lif_state`, where there are several.
     pub name: String,
     /// Words.
     pub words: u32,
@@ -122,34 +149,37 @@ pub struct MemoryShape {
 
 /// The memories of `design`, as its Verilog has them.
 pub fn memory_shapes(design: &Design) -> Vec<MemoryShape> {
-    let core = &design.cores[0];
-    let (rams, roms) = memories(design, &Parameters::new(core), &rows(&core.model.graph, &core.schedule));
+    CoreType::all(design).iter().flat_map(shapes_of).collect()
+}
+
+fn shapes_of(of: &CoreType) -> Vec<MemoryShape> {
+    let core = of.core;
+    let (rams, roms) = memories(of, &Parameters::new(core), &rows(&core.model.graph, &core.schedule));
     let in_each_lane = |name: &str| name == "accumulator" || core.model.graph.tables.iter().any(|t| t.name == name);
     let shape = |memory: &Memory| MemoryShape {
-        name: memory.name.clone(),
+        name: if of.suffix().is_empty() { memory.name.clone() } else { format!("{}_{}", of.suffix(), memory.name) },
         words: memory.depth,
         bits: memory.word.n(),
-        copies: design.mesh.tiles() * if in_each_lane(&memory.name) { core.lanes } else { 1 },
+        copies: of.tiles().count() as u32 * if in_each_lane(&memory.name) { core.lanes } else { 1 },
     };
     rams.iter().chain(&roms).map(shape).collect()
 }
 
 /// Memories that are written, and those that are only read.
-fn memories(design: &Design, parameters: &Parameters, rows: &crate::datapath::Rows) -> (Vec<Memory>, Vec<Memory>) {
-    let mut rams = vec![memories::state(design), memories::accumulator(design), memories::spike(&design.cores[0])];
-    let mut roms = vec![memories::axon(design)];
-    if design.cores[0].writable_weights { &mut rams } else { &mut roms }.push(memories::synapse(design));
-    roms.extend(match design.mesh.is_single() {
-        true => vec![memories::route(design)],
-        false => vec![routes::index(design), routes::routes(design)],
+fn memories(of: &CoreType, parameters: &Parameters, rows: &crate::datapath::Rows) -> (Vec<Memory>, Vec<Memory>) {
+    let mut rams = vec![memories::state(of), memories::accumulator(of), memories::spike(of.core)];
+    let mut roms = vec![memories::axon(of)];
+    if of.core.writable_weights { &mut rams } else { &mut roms }.push(memories::synapse(of));
+    roms.extend(match of.design.mesh.is_single() {
+        true => vec![memories::route(of)],
+        false => vec![routes::index(of), routes::routes(of)],
     });
-    roms.extend(memories::block(design, parameters));
-    if design.cores[0].writable_parameters { &mut rams } else { &mut roms }
-        .extend(memories::parameter(design, parameters));
-    let graph = &design.cores[0].model.graph;
+    roms.extend(memories::block(of, parameters));
+    if of.core.writable_parameters { &mut rams } else { &mut roms }.extend(memories::parameter(of, parameters));
+    let graph = &of.core.model.graph;
     for read in rows.stages.iter().flat_map(|stage| &stage.tables) {
         if !roms.iter().any(|rom| rom.name == read.table) {
-            roms.push(memories::table(design, &graph.tables[read.place]));
+            roms.push(memories::table(of, &graph.tables[read.place]));
         }
     }
     (rams, roms)

@@ -1,6 +1,7 @@
 //! Packets and routes of a chip of several tiles: fields, memories.
 
 use super::bits::Bits;
+use super::core_type::CoreType;
 use super::memories::Memory;
 use crate::design::{Design, Destination, Routes, Word};
 
@@ -64,7 +65,8 @@ impl IndexFields {
 }
 
 /// Where the routes of each neuron stand, and how many it has.
-pub(super) fn index(design: &Design) -> Memory {
+pub(super) fn index(of: &CoreType) -> Memory {
+    let design = of.design;
     let (core, fields) = (design.shape(), IndexFields::new(design));
     let word = |routes: &Routes, neuron: u32| {
         let mut word = Word::default();
@@ -73,18 +75,19 @@ pub(super) fn index(design: &Design) -> Memory {
         word
     };
     Memory::new("route_index", core.neurons(), Bits(core.neuron_bits()), fields.width()).with_enable().with_images(
-        design,
+        of,
         fields.text(),
         |_, tile| (0..core.neurons()).map(|neuron| word(&tile.routes, neuron)).collect(),
     )
 }
 
 /// The routes of all neurons of a tile, one packet each.
-pub(super) fn routes(design: &Design) -> Memory {
+pub(super) fn routes(of: &CoreType) -> Memory {
+    let design = of.design;
     let (core, fields) = (design.shape(), PacketFields::new(design));
     let text = format!("payload {}, x {}, y {}, to_host", fields.payload, fields.x, fields.y);
     Memory::new("route", core.routes, IndexFields::new(design).first, fields.width()).with_enable().with_images(
-        design,
+        of,
         text,
         |number, tile| {
             let first = number * core.neurons();

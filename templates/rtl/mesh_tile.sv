@@ -94,29 +94,13 @@ module <{ d.name }>_tile <{ d.tile_parameter }>(
     .spike_ready_i,
     .spike_neuron_o
   );
-
-  <{ d.name }>_neuron_core <{ d.of_tile }>u_neuron_core (
-    .clk_i,
-    .rst_ni,
-    .command_sweep_i(sweep),
-    .command_clear_i(clear),
-    .command_advance_i(advance),
-    .idle_o(core_idle),
-    .event_valid_i(event_valid),
-    .event_ready_o(event_ready),
-    .event_axon_i(event_axon),
-    .packet_valid_o(core_valid),
-    .packet_ready_i(core_ready),
-    .packet_o(core_packet),
-    .debug_enable_i,
-    .debug_memory_i,
-    .debug_address_i,
-<%- if d.writable %>
-    .debug_write_i,
-    .debug_data_i,
-<%- endif %>
-    .debug_data_o
-  );
+<% for core in m.cores %><% if !core.conditions.is_empty() %>
+  <% if !loop.first %>end else <% endif %>if (<% for condition in core.conditions %><{ condition }><% if !loop.last %> ||
+      <% endif %><% endfor %>) begin : gen_<{ core.label }><% endif %>
+  <{ core.name }>_neuron_core <{ d.of_tile }>u_neuron_core (
+<% include "rtl/mesh_tile_core.sv" %>
+  );<% if loop.last && !core.conditions.is_empty() %>
+  end<% endif %><% endfor %>
 
 endmodule
 

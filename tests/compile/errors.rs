@@ -108,16 +108,19 @@ fn two_models_in_one_core() {
     let adex = "[population.b.adex]\nc_m = 281.0\ng_l = 30.0\ne_l = -70.6\nv_th = -50.4\ndelta_t = 2.0\na = 4.0\n\
                 b = 80.5\ntau_w = 144.0\nv_reset = -60.0\nv_peak = 0.0";
     insta::assert_snapshot!(of(&PAIR.replace("[population.b.lif]\nbeta = 0.5\nv_threshold = 2.0", adex)), @r#"
-error: `a` is lif and `b` is adex: one core has one model, and several tiles are not built yet
+error: `a` is lif and `b` is adex: a tile has one core type
   --> demo.toml:14:1
    |
  8 | [population.a.lif]
-   | ------------------ the model of the core
+   | ------------------ a core type of its own
 ...
 14 | [population.b.adex]
-   | ^^^^^^^^^^^^^^^^^^^ another model
+   | ^^^^^^^^^^^^^^^^^^^ no tile is left for this one
+...
+30 | [hardware]
+   | ---------- 1 x 1 tiles
    |
-   = help: use one model for all populations
+   = help: use a mesh of at least 2 tiles, such as `mesh = [2, 1]`
 "#);
 }
 

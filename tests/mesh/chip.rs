@@ -10,7 +10,7 @@ use rheobase::testbench::HostPattern;
 
 use crate::naive_chip::{NaiveChip, Step};
 use crate::random_chip::{one_neuron, random_chip};
-use crate::support::{compile_text, random_config};
+use crate::support::{compile_text, random_config, random_pair};
 
 fn fast(design: &Design, steps: &[(Vec<u32>, Step)], host: &Host) -> Vec<OutputWord> {
     let mut clock = CycleModel::new(design, host.clone());
@@ -62,11 +62,13 @@ fn any_chip_word_by_word_as_the_naive_chip() {
 
 #[test]
 fn compiled_networks_word_by_word_as_the_naive_chip() {
-    let spikes = Cell::new(0);
+    let (spikes, several) = (Cell::new(0), Cell::new(0));
     let sizes = prop::sample::select(vec![[2u32, 1], [1, 2], [2, 2], [3, 2], [4, 4]]);
-    let result = runner(60).run(&(random_config(), sizes, host()), |(config, [width, height], host)| {
+    let config = prop_oneof![random_config().boxed(), random_pair().boxed()];
+    let result = runner(90).run(&(config, sizes, host()), |(config, [width, height], host)| {
         let text = format!("{}mesh = [{width}, {height}]\n", config.toml(30));
         let compiled = compile_text(&text);
+        several.set(several.get() + u32::from(compiled.design.cores.len() > 1));
         let mut machine = Machine::new(&compiled.design);
         let run = |step: usize| {
             let (clear, inputs) = (compiled.stimulus.clears_before(step), compiled.stimulus.events(step).to_vec());
@@ -82,4 +84,5 @@ fn compiled_networks_word_by_word_as_the_naive_chip() {
     });
     result.unwrap_or_else(|error| panic!("{error}"));
     assert!(spikes.get() > 5_000, "only {} spikes", spikes.get());
+    assert!(several.get() >= 20, "only {} chips of several core types", several.get());
 }

@@ -22,7 +22,10 @@ pub fn run(compiled: &Compiled) -> Vec<Step> {
     let numbers = compiled.hardware_numbers();
     let mut of_network = vec![None; compiled.design.neurons() as usize];
     (0..).zip(numbers).for_each(|(neuron, &number)| of_network[number as usize] = Some(neuron));
-    let variables = compiled.design.cores[0].model.variables.len();
+    let design = &compiled.design;
+    let variables = |number: u32| design.core_of(design.tile_of(number).0).model.variables.len();
+    let words: Vec<(usize, u32)> =
+        numbers.iter().flat_map(|&number| (0..variables(number)).map(move |v| (v, number))).collect();
     let step = |step| {
         if compiled.stimulus.clears_before(step) {
             machine.clear();
@@ -31,8 +34,7 @@ pub fn run(compiled: &Compiled) -> Vec<Step> {
         let mut spikes: Vec<u32> =
             spikes.iter().map(|&number| of_network[number as usize].expect("an empty lane never spikes")).collect();
         spikes.sort_unstable();
-        let words = (0..variables).flat_map(|v| numbers.iter().map(move |&number| (v, number)));
-        (spikes, words.map(|(v, number)| machine.state(v)[number as usize]).collect())
+        (spikes, words.iter().map(|&(v, number)| machine.state(v)[number as usize]).collect())
     };
     (0..compiled.stimulus.steps()).map(step).collect()
 }

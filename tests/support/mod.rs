@@ -43,6 +43,8 @@ pub struct RandomConfig {
     pub clock_mhz: u32,
     pub seed: u64,
     pub substeps: u32,
+    /// Neuron model and receptor types of the second population, where they are not those of the first.
+    pub other: Option<(RandomModel, Option<[usize; 2]>)>,
 }
 
 fn lif() -> impl Strategy<Value = RandomModel> {
@@ -96,8 +98,18 @@ pub fn random_config() -> impl Strategy<Value = RandomConfig> {
             clock_mhz,
             seed,
             substeps: 1,
+            other: None,
         },
     )
+}
+
+/// The same, with a neuron model and receptor types of its own for the second population: most often two core types.
+pub fn random_pair() -> impl Strategy<Value = RandomConfig> {
+    let receptors = || prop::option::of(prop::array::uniform2(0..SYNAPSES.len()));
+    (random_config(), any::<bool>(), lif(), adex(), receptors()).prop_map(|(config, alike, lif, adex, receptors)| {
+        let is_lif = matches!(config.model, RandomModel::Lif { .. });
+        RandomConfig { other: Some((if is_lif == alike { lif } else { adex }, receptors)), ..config }
+    })
 }
 
 /// Every synapse model, as a config has it.
@@ -144,23 +156,23 @@ impl RandomConfig {
         let _ = write!(
             text,
             "\n[[projection]]\nfrom = \"s\"\nto = \"p0\"\n{}connect = {input}\nweight = {{ uniform = {{ low = {:?}, high = 7.7 }} }}\n",
-            self.through(0),
-            self.low(0, -2.0),
+            self.through(0, 0),
+            self.low(0, 0, -2.0),
         );
         let delay = f64::from(self.max_delay) * 0.5;
-        for (from, to, receptor) in [("p0", "p1", 0), ("p1", "p0", 1), ("p0", "p0", 1)] {
+        for ([from, to], receptor) in [([0, 1], 0), ([1, 0], 1), ([0, 0], 1)] {
             // The last one may draw a pair more than once.
-            let connect = match (from, to) {
-                ("p0", "p0") => format!("fixed_indegree = {}", 1 + (self.density * f64::from(self.counts[0])) as u32),
+            let connect = match [from, to] {
+                [0, 0] => format!("fixed_indegree = {}", 1 + (self.density * f64::from(self.counts[0])) as u32),
                 _ => format!("fixed_probability = {:.3}", self.density),
             };
             let _ = write!(
                 text,
-                "\n[[projection]]\nfrom = \"{from}\"\nto = \"{to}\"\n{}connect = {{ {connect} }}\n\
+                "\n[[projection]]\nfrom = \"p{from}\"\nto = \"p{to}\"\n{}connect = {{ {connect} }}\n\
                  weight = {{ uniform = {{ low = {:?}, high = 4.0 }} }}\n\
                  delay = {{ uniform = {{ low = 0.5, high = {delay:?} }} }}\n",
-                self.through(receptor),
-                self.low(receptor, -3.0),
+                self.through(to, receptor),
+                self.low(to, receptor, -3.0),
             );
         }
         let _ = write!(
@@ -176,32 +188,41 @@ impl RandomConfig {
         text
     }
 
+    /// Neuron model and receptor types of a population.
+    fn of(&self, place: usize) -> (&RandomModel, Option<[usize; 2]>) {
+        match &self.other {
+            Some((model, receptors)) if place == 1 => (model, *receptors),
+            _ => (&self.model, self.receptors),
+        }
+    }
+
     pub fn receptor_types(&self, place: usize) -> String {
         let table = |[fast, slow]: [usize; 2]| {
             let [fast, slow] = [SYNAPSES[fast], SYNAPSES[slow]];
             format!("[population.p{place}.receptor]\nfast = {{ {fast} }}\nslow = {{ {slow} }}\n")
         };
-        self.receptors.map_or(String::new(), table)
+        self.of(place).1.map_or(String::new(), table)
     }
 
-    /// The line that names a receptor type.
-    fn through(&self, receptor: usize) -> String {
+    /// The line that names a receptor type of a population.
+    fn through(&self, place: usize, receptor: usize) -> String {
         let name = ["fast", "slow"][receptor];
-        self.receptors.map_or(String::new(), |_| format!("receptor = \"{name}\"\n"))
+        self.of(place).1.map_or(String::new(), |_| format!("receptor = \"{name}\"\n"))
     }
 
     /// The least weight: a conductance is not negative.
-    fn low(&self, receptor: usize, low: f64) -> f64 {
-        let is_conductance = self.receptors.is_some_and(|types| SYNAPSES[types[receptor]].contains("conductance"));
-        if is_conductance { 0.0 } else { low }
+    fn low(&self, place: usize, receptor: usize, low: f64) -> f64 {
+        let is_conductance = |types: [usize; 2]| SYNAPSES[types[receptor]].contains("conductance");
+        if self.of(place).1.is_some_and(is_conductance) { 0.0 } else { low }
     }
 
     pub fn neuron(&self, place: usize) -> String {
-        match &self.model {
+        let (model, receptors) = self.of(place);
+        match model {
             RandomModel::Lif { reset, spike_when, refractory, tau } => {
                 let v_reset = if *reset == "value" { "v_reset = -72.0\n" } else { "" };
                 // A small neuron, on which currents of a few pA have an effect.
-                let (c_m, current) = if self.receptors.is_some() { ("20.0", 5) } else { ("250.0", 60) };
+                let (c_m, current) = if receptors.is_some() { ("20.0", 5) } else { ("250.0", 60) };
                 format!(
                     "[population.p{place}.lif]\nc_m = {c_m}\ntau_m = {}.0\ne_l = -70.0\nv_th = -60.0\nreset = \"{reset}\"\n\
                      {v_reset}spike_when = \"{spike_when}\"\nt_ref = {:?}\ni_e = {}.0\n",

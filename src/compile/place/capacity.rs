@@ -124,7 +124,7 @@ impl Overfull {
 }
 
 /// Column and row of a tile.
-fn name(spec: &Spec, tile: u32) -> String {
+pub(super) fn name(spec: &Spec, tile: u32) -> String {
     let width = spec.hardware.mesh.value[0];
     format!("[{}, {}]", tile % width, tile / width)
 }

@@ -11,6 +11,7 @@ use super::super::network::Network;
 use super::Piece;
 use super::assignment::Assignment;
 use super::capacity::{Limits, Needs, check_neurons};
+use super::divide::Division;
 use super::grow::{fill, grow, snake};
 use super::refine::Moves;
 use super::traffic::Traffic;
@@ -19,10 +20,11 @@ use crate::design::Mesh;
 use crate::spec::{Diagnostic, Spec};
 
 /// Blocks and their tiles.
-pub(in crate::compile) struct Tiling {
+pub(in crate::compile) struct Tiling<'d> {
     lanes: u32,
     mesh: Mesh,
     limits: Limits,
+    division: &'d Division,
     units: Vec<Unit>,
     /// The blocks that the config does not place.
     free: Vec<u32>,
@@ -31,7 +33,7 @@ pub(in crate::compile) struct Tiling {
     traffic: Option<Traffic>,
 }
 
-impl Tiling {
+impl<'d> Tiling<'d> {
     /// Refuses more neurons than a chip holds, before anything is drawn.
     ///
     /// # Errors
@@ -41,12 +43,13 @@ impl Tiling {
     }
 
     /// Tiles with as many blocks each, as far as the config leaves it open, and with as few packets between them.
-    pub fn new(spec: &Spec, network: &Network, mesh: Mesh) -> Self {
+    pub fn new(spec: &Spec, network: &Network, mesh: Mesh, division: &'d Division) -> Self {
         let units = units(spec);
         let free: Vec<u32> = (0..).zip(&units).filter(|(_, unit)| unit.fixed.is_none()).map(|(n, _)| n).collect();
         let tiles: Vec<u32> = units.iter().map(|unit| unit.fixed.unwrap_or(0)).collect();
         let lanes = spec.hardware.lanes.value;
-        let mut tiling = Self { lanes, mesh, limits: Limits::new(spec), units, free, tiles, traffic: None };
+        let limits = Limits::new(spec);
+        let mut tiling = Self { lanes, mesh, limits, division, units, free, tiles, traffic: None };
         if mesh.is_single() || tiling.free.is_empty() {
             return tiling;
         }
@@ -68,7 +71,7 @@ impl Tiling {
         let most = self.limits.neurons / self.lanes;
         let rooms: Vec<u32> = fixed.iter().map(|&fixed| most.saturating_sub(fixed)).collect();
         let mut assignment = Assignment::of(traffic, self.mesh, &limits, &self.tiles);
-        Moves::new(&assignment, &self.free, &rooms).refine(&mut assignment);
+        Moves::new(&assignment, &self.free, &rooms, self.division).refine(&mut assignment);
         let is_other = assignment.tile_of != self.tiles;
         self.tiles = assignment.tile_of;
         is_other
@@ -77,6 +80,11 @@ impl Tiling {
     /// The neurons as they follow each other on the tiles.
     pub fn pieces(&self) -> Vec<Piece> {
         pieces(&self.units, &self.tiles, self.lanes)
+    }
+
+    /// The core type of each tile.
+    pub fn cores(&self) -> &[u32] {
+        &self.division.of_tile
     }
 
     /// What a tile holds.
@@ -93,18 +101,18 @@ impl Tiling {
         for (number, unit) in (0..).zip(&self.units) {
             unit.fixed.into_iter().for_each(|tile| grown.put(number, tile));
         }
-        grow(&mut grown, &self.free, &snake, &rooms);
+        grow(&mut grown, &self.free, &snake, &rooms, self.division);
         let better = |a: Assignment<'_>, b: Assignment<'_>| if b.cost() < a.cost() { b.tile_of } else { a.tile_of };
         let first = if turning.cost() < even.cost() { turning } else { even };
         let mut assignment = Assignment::of(traffic, self.mesh, &limits, &better(first, grown));
-        Moves::new(&assignment, &self.free, &rooms).refine(&mut assignment);
+        Moves::new(&assignment, &self.free, &rooms, self.division).refine(&mut assignment);
         assignment.tile_of
     }
 
     /// The free blocks in their order on the tiles in this order, as many on each as it has room.
     fn even_cut(&self, order: &[u32]) -> Vec<u32> {
         let mut tiles = self.tiles.clone();
-        fill(&self.free, order, &self.rooms(), &mut tiles);
+        fill(&self.free, order, &self.rooms(), self.division, &mut tiles);
         tiles
     }
 
@@ -115,13 +123,20 @@ impl Tiling {
         fixed
     }
 
-    /// Free blocks that each tile takes: so many that the fullest tile has as few blocks as can be.
+    /// Free blocks that each tile takes: so many that the fullest tile of each core type has as few blocks as can be.
     fn rooms(&self) -> Vec<u32> {
-        let fixed = self.fixed();
-        let room = |most: u32| -> u64 { fixed.iter().map(|&fixed| u64::from(most.saturating_sub(fixed))).sum() };
-        let even = (self.units.len() as u32).div_ceil(self.mesh.tiles());
-        let least = fixed.iter().copied().max().unwrap_or(0).max(even);
-        let most = (least..).find(|&most| room(most) >= self.free.len() as u64).expect("the blocks fit the tiles");
-        fixed.iter().map(|&fixed| most - fixed).collect()
+        let (fixed, cores) = (self.fixed(), &self.division.of_tile);
+        let mut rooms = vec![0; fixed.len()];
+        for core in 0..=cores.iter().copied().max().unwrap_or(0) {
+            let tiles: Vec<usize> = (0..fixed.len()).filter(|&tile| cores[tile] == core).collect();
+            let room = |most: u32| -> u64 { tiles.iter().map(|&t| u64::from(most.saturating_sub(fixed[t]))).sum() };
+            let blocks = self.division.of_unit.iter().filter(|&&of_unit| of_unit == core).count() as u32;
+            let free = self.free.iter().filter(|&&unit| self.division.of_unit[unit as usize] == core).count();
+            let least = tiles.iter().map(|&tile| fixed[tile]).max().unwrap_or(0);
+            let least = least.max(blocks.div_ceil(tiles.len() as u32));
+            let most = (least..).find(|&most| room(most) >= free as u64).expect("the blocks fit the tiles");
+            tiles.iter().for_each(|&tile| rooms[tile] = most - fixed[tile]);
+        }
+        rooms
     }
 }

@@ -1,6 +1,6 @@
 //! Neurons to tiles, blocks and lanes. What stands in a block belongs to one population, so that it has one parameter set.
 //!
-//! - `units` are the blocks before they have a tile;
+//! - `units` are the blocks before they have a tile; `divide` gives each core type its tiles;
 //! - `traffic` says who sends to whom, `rates` how often; `assignment` what a choice of tiles costs;
 //! - `grow` and `refine` look for a cheap one, `choose` leads them;
 //! - `capacity` is what a tile holds, and what is said where that is not enough.
@@ -8,6 +8,7 @@
 mod assignment;
 mod capacity;
 mod choose;
+mod divide;
 mod grow;
 mod rates;
 mod refine;
@@ -16,18 +17,12 @@ mod units;
 
 pub(super) use capacity::{Limits, Needs, check};
 pub(super) use choose::Tiling;
+pub(super) use divide::Division;
 
+use super::core_types::CoreTypes;
 use super::network::Network;
 use crate::design::{Block, Population};
-use crate::spec::{Spec, Writable};
-
-/// Which parameter set each population has; populations with equal parameters share one.
-pub(super) struct Sets {
-    /// The set of each population, `[populations]`.
-    pub of_population: Vec<u32>,
-    /// For each set the first population that has it.
-    pub first: Vec<usize>,
-}
+use crate::spec::Spec;
 
 /// Where the neurons of a network stand.
 pub(super) struct Placement {
@@ -42,6 +37,8 @@ pub(super) struct Placement {
 /// The neurons of one tile.
 #[derive(Clone, Default)]
 pub(super) struct PlacedTile {
+    /// Its core type.
+    pub core: u32,
     pub blocks: Vec<Block>,
     pub populations: Vec<Population>,
 }
@@ -56,40 +53,15 @@ pub(super) struct Piece {
     pub tile: u32,
 }
 
-impl Sets {
-    /// The parameter sets of a config: equal populations share one, unless parameters are written at run time.
-    pub fn new(spec: &Spec) -> Self {
-        let mut sets = Self { of_population: vec![], first: vec![] };
-        for place in 0..spec.populations.len() {
-            let set = sets.set_of(spec, place);
-            sets.of_population.push(set);
-        }
-        sets
-    }
-
-    fn set_of(&mut self, spec: &Spec, place: usize) -> u32 {
-        let population = &spec.populations[place];
-        let shared = spec.hardware.writable(Writable::Parameters).is_none();
-        let same = |&first: &usize| {
-            let other = &spec.populations[first];
-            shared && (&other.model, &other.receptors) == (&population.model, &population.receptors)
-        };
-        let set = self.first.iter().position(same).unwrap_or_else(|| {
-            self.first.push(place);
-            self.first.len() - 1
-        });
-        set as u32
-    }
-}
-
 impl Placement {
-    /// Places `pieces`, which hold each neuron once, in their order.
-    pub fn new(spec: &Spec, network: &Network, sets: &Sets, pieces: &[Piece]) -> Self {
+    /// Places the neurons where `tiling` has them.
+    pub fn new(spec: &Spec, network: &Network, types: &CoreTypes, tiling: &Tiling) -> Self {
         let lanes = spec.hardware.lanes.value;
         let [width, height] = spec.hardware.mesh.value;
         let mut tiles = vec![PlacedTile::default(); (width * height) as usize];
-        for piece in pieces {
-            let (name, set) = (&network.populations[piece.population].name, sets.of_population[piece.population]);
+        tiles.iter_mut().zip(tiling.cores()).for_each(|(tile, &core)| tile.core = core);
+        for piece in &tiling.pieces() {
+            let (name, (_, set)) = (&network.populations[piece.population].name, types.of_population[piece.population]);
             tiles[piece.tile as usize].append(name, piece, set, lanes);
         }
         let blocks = tiles.iter().map(|tile| tile.blocks.len()).max().unwrap_or(0) as u32;
@@ -110,10 +82,12 @@ impl Placement {
         }
     }
 
-    /// Whether some block has another parameter set than the first, or an empty lane.
-    pub fn blocks_differ(&self) -> bool {
-        let full = Block { occupied: u64::MAX >> (u64::BITS - self.lanes), ..self.tiles[0].blocks[0] };
-        self.tiles.iter().flat_map(|tile| &tile.blocks).any(|block| *block != full)
+    /// Whether some block of core type `core` has another parameter set than the first, or an empty lane.
+    pub fn blocks_differ(&self, core: u32) -> bool {
+        let mut blocks = self.tiles.iter().filter(|tile| tile.core == core).flat_map(|tile| &tile.blocks);
+        let Some(first) = blocks.next() else { return false };
+        let full = Block { occupied: u64::MAX >> (u64::BITS - self.lanes), ..*first };
+        *first != full || blocks.any(|block| *block != full)
     }
 
     /// Neurons of a tile, with its empty lanes.

@@ -4,6 +4,7 @@
 
 use super::super::random::Sequence;
 use super::assignment::{Assignment, Cost};
+use super::divide::Division;
 
 /// What a packet less is worth, in hops, while searching; of the placements seen, the one with the fewest packets wins.
 const PACKET: i64 = 16;
@@ -16,9 +17,10 @@ const WORK_EACH: u64 = 60;
 const SAMPLES: u32 = 64;
 
 /// Blocks that may move, and where.
-pub(super) struct Moves {
+pub(super) struct Moves<'d> {
     free: Vec<u32>,
     rooms: Vec<u32>,
+    division: &'d Division,
     /// The free blocks of each tile.
     members: Vec<Vec<u32>>,
     /// Place of each block among those of its tile.
@@ -26,12 +28,13 @@ pub(super) struct Moves {
     random: Sequence,
 }
 
-impl Moves {
+impl<'d> Moves<'d> {
     /// Moves of the blocks `free` between tiles that have room for `rooms` of them.
-    pub fn new(assignment: &Assignment, free: &[u32], rooms: &[u32]) -> Self {
+    pub fn new(assignment: &Assignment, free: &[u32], rooms: &[u32], division: &'d Division) -> Self {
         let mut moves = Self {
             free: free.to_vec(),
             rooms: rooms.to_vec(),
+            division,
             members: vec![vec![]; rooms.len()],
             places: vec![0; assignment.tile_of.len()],
             random: Sequence::of_pair(assignment.traffic.key, 0, 0),
@@ -95,7 +98,7 @@ impl Moves {
         let to = self.neighbour(assignment, unit);
         let members = self.members[to as usize].len();
         let has_room = members < self.rooms[to as usize] as usize;
-        if to == from || self.rooms[to as usize] == 0 {
+        if to == from || self.rooms[to as usize] == 0 || !self.division.may_stand(unit, to) {
             return None;
         }
         let other = match self.below(members + usize::from(has_room)) {
@@ -129,7 +132,8 @@ impl Moves {
             is_better = false;
             for (a, b) in (0..tiles).flat_map(|a| (0..a).map(move |b| (a, b))) {
                 let fits = |from: usize, to: usize| self.members[from].len() <= self.rooms[to] as usize;
-                if fits(a, b) && fits(b, a) && assignment.work < budget {
+                let is_alike = self.division.of_tile[a] == self.division.of_tile[b];
+                if is_alike && fits(a, b) && fits(b, a) && assignment.work < budget {
                     is_better |= self.exchange(assignment, a, b);
                 }
             }

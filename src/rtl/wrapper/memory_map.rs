@@ -3,6 +3,7 @@
 use crate::design::Design;
 use crate::fixed_point::Format;
 use crate::rtl::bits::Bits;
+use crate::rtl::core_type::CoreType;
 use crate::rtl::memories::{self, AxonFields, Memory, SynapseFields};
 use crate::rtl::parameters::Parameters;
 use crate::rtl::routes;
@@ -64,17 +65,17 @@ pub(super) fn written_parameters(design: &Design) -> Vec<MappedVariable> {
 
 /// The memories of a tile, by number.
 pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
-    let core = &design.cores[0];
+    let (of, core) = (CoreType::only(design), &design.cores[0]);
     let parameters = Parameters::new(core);
     let synapse = SynapseFields::new(core);
     let whole = |memory: &Memory| (memory.depth, memory.word);
     let lanes = |bits: Bits| Bits(bits.n() * core.lanes);
-    let accumulator = memories::accumulator(design);
+    let accumulator = memories::accumulator(&of);
     let states: Vec<String> = variables(design).iter().map(|v| format!("{} {}", v.name, v.format)).collect();
     let slots = if core.slots > 1 { "`{slot, block}`" } else { "block" };
     let per_lane = if core.receptors > 1 { "for each receptor type, for each lane" } else { "for each lane" };
     let mut found = vec![
-        mapped("STATE", 0, whole(&memories::state(design)), "block", format!("for each lane {}", states.join(", "))),
+        mapped("STATE", 0, whole(&memories::state(&of)), "block", format!("for each lane {}", states.join(", "))),
         mapped(
             "ACCUMULATOR",
             1,
@@ -89,16 +90,16 @@ pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
             "word",
             format!("for each lane {}", synapse.text()),
         ),
-        mapped("AXON", 3, whole(&memories::axon(design)), "axon", AxonFields::new(core).text()),
+        mapped("AXON", 3, whole(&memories::axon(&of)), "axon", AxonFields::new(core).text()),
     ];
     let single = design.mesh.is_single();
-    let route = if single { memories::route(design) } else { routes::index(design) };
+    let route = if single { memories::route(&of) } else { routes::index(&of) };
     found.push(mapped("ROUTE", 4, whole(&route), "`{block, lane}`", route.fields));
-    if let Some(memory) = memories::parameter(design, &parameters) {
+    if let Some(memory) = memories::parameter(&of, &parameters) {
         found.push(mapped("PARAMETER", 5, whole(&memory), "parameter set", memory.fields));
     }
     if !single {
-        let packets = routes::routes(design);
+        let packets = routes::routes(&of);
         found.push(mapped("PACKET", 6, whole(&packets), "route", packets.fields));
     }
     found

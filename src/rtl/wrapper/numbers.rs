@@ -8,6 +8,7 @@ use crate::rtl::{Header, debug_widths, debug_write_width};
 /// Names, widths, fields and literals, as in [`Dimensions`](super::super::dimensions::Dimensions).
 pub(super) struct Numbers {
     pub(super) name: String,
+    pub(super) chip: String,
     pub(super) config: String,
     pub(super) version: String,
     pub(super) hash: u32,
@@ -89,6 +90,7 @@ impl Numbers {
         let latency = Bits::holding(debug_latency(design));
         let mut numbers = Self {
             name: design.name.clone(),
+            chip: design.name.clone(),
             config: header.config.replace(char::is_control, " "),
             version: header.version.clone(),
             hash,

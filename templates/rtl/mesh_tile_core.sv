@@ -1,0 +1,20 @@
+    .clk_i,
+    .rst_ni,
+    .command_sweep_i(sweep),
+    .command_clear_i(clear),
+    .command_advance_i(advance),
+    .idle_o(core_idle),
+    .event_valid_i(event_valid),
+    .event_ready_o(event_ready),
+    .event_axon_i(event_axon),
+    .packet_valid_o(core_valid),
+    .packet_ready_i(core_ready),
+    .packet_o(core_packet),
+    .debug_enable_i,
+    .debug_memory_i,
+    .debug_address_i,
+<%- if d.writable %>
+    .debug_write_i,
+    .debug_data_i,
+<%- endif %>
+    .debug_data_o
