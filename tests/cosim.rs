@@ -148,7 +148,7 @@ const SUBSTEPS: &[InSubsteps] = &[
 #[test]
 fn substeps_agree_on_every_lane_count_and_on_meshes() {
     for (lanes, substeps, mesh, percent, simulator) in SUBSTEPS {
-        let overrides = [("steps", "104"), ("hardware.lanes", lanes), ("substeps", substeps), ("hardware.mesh", mesh)];
+        let overrides = [("steps", "44"), ("hardware.lanes", lanes), ("substeps", substeps), ("hardware.mesh", mesh)];
         let compiled = compile_file(&shipped("24-substeps"), &overrides);
         assert_eq!(compiled.design.cores[0].substeps.to_string(), *substeps, "the override reaches the hardware");
         assert_agrees(&compiled, *percent, *simulator);

@@ -153,18 +153,22 @@ fn in_substeps() -> Vec<(Compiled, u8)> {
     };
     let designs =
         [(2, false, ""), (8, false, ""), (4, false, ""), (8, true, ""), (4, false, MESHES[0]), (2, true, MESHES[2])];
-    designs.map(|(substeps, several, mesh)| draw(substeps, several, mesh)).into()
+    let active = |(substeps, several, mesh): (u32, bool, &str)| {
+        let draws = std::iter::repeat_with(|| draw(substeps, several, mesh));
+        draws.take(10).find(|(compiled, _)| spikes(compiled)).expect("one of ten designs spikes")
+    };
+    designs.map(active).into()
 }
 
 #[test]
 fn designs_in_substeps_agree() {
     let designs = in_substeps();
     assert!(designs.iter().any(|(compiled, _)| repeats(compiled)), "no neuron spikes several times");
-    let spikes: u64 = (designs.iter().enumerate())
+    let compared: u64 = (designs.iter().enumerate())
         .map(|(place, (compiled, percent))| {
             let simulator = if place == 1 { Simulator::Verilator } else { Simulator::Icarus };
             assert_agrees(compiled, *percent, simulator).spikes_compared
         })
         .sum();
-    assert!(spikes > 500, "only {spikes} spikes");
+    assert!(compared > 300, "only {compared} spikes");
 }
