@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         window_ms: WINDOW,
         state: state.to_string(),
         state_bits: state.width(),
-        silent: populations.iter().all(|population| population.silent),
+        silent: is_silent(&populations),
         populations,
         widths: arguments.widths.iter().map(|&bits| arguments.width(&spec, bits)).collect(),
         out: arguments.out.as_ref().map(|out| out.display().to_string()),
@@ -99,6 +99,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         print(&text(&summary));
     }
     Ok(if summary.silent { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Whether no neuron spikes in any run, though one could.
+fn is_silent(populations: &[PopulationDeviation]) -> bool {
+    let spikes = |about: &PopulationDeviation| about.fixed.spikes + about.twin.spikes + about.fine.spikes;
+    populations.iter().any(|about| about.silent) && populations.iter().all(|about| spikes(about) == 0)
 }
 
 impl Arguments {

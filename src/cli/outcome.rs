@@ -28,7 +28,7 @@ impl Failure {
 impl From<CosimError> for Failure {
     fn from(error: CosimError) -> Self {
         match error {
-            CosimError::Silent => Self::Input(format!("error: {error}")),
+            CosimError::Silent | CosimError::AtRest => Self::Input(format!("error: {error}")),
             other => Self::Tool(other.to_string()),
         }
     }

@@ -64,6 +64,9 @@ pub enum CosimError {
          record the spikes of a population"
     )]
     Silent,
+    /// A chip of neurons that never spike, in the golden model of which no state changes.
+    #[error("this is a chip of read-outs, of which no state moves in this run: give it input or more steps")]
+    AtRest,
 }
 
 /// Writes the generated `files`, vectors and harness into `dir`, runs the simulator there, and reads its verdict.
@@ -78,9 +81,7 @@ pub fn cosimulate(
     simulator: Simulator,
     dir: &Path,
 ) -> Result<Verdict, CosimError> {
-    if expected.spikes() == 0 {
-        return Err(CosimError::Silent);
-    }
+    check_activity(design, expected)?;
     write_all(design, files, expected, pattern, dir)?;
     let rtl = sources(files);
     let output = match simulator {
@@ -91,6 +92,17 @@ pub fn cosimulate(
         Simulator::Icarus => icarus::run(design, &rtl, dir)?,
     };
     Verdict::read(design, expected, simulator, &output)
+}
+
+/// Refuses a run in which nothing happens that could be compared: no spike, or, on a chip of read-outs, no state that moves.
+fn check_activity(design: &Design, expected: &Expected) -> Result<(), CosimError> {
+    let can_spike = design.cores.iter().any(|core| !core.model.graph.never_spikes());
+    let moves = || expected.states.windows(2).any(|pair| pair[0] != pair[1]);
+    match (can_spike, expected.spikes()) {
+        (true, 0) => Err(CosimError::Silent),
+        (false, _) if !moves() => Err(CosimError::AtRest),
+        _ => Ok(()),
+    }
 }
 
 /// The Verilator model of `files`, built once, to be run freely: no comparison, no pause.

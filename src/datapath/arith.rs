@@ -60,6 +60,8 @@ pub trait Arith {
     fn and(&mut self, name: &'static str, x: Self::Bit, y: Self::Bit) -> Self::Bit;
     /// Either.
     fn or(&mut self, name: &'static str, x: Self::Bit, y: Self::Bit) -> Self::Bit;
+    /// False, always.
+    fn never(&mut self, name: &'static str) -> Self::Bit;
     /// Not.
     fn not(&mut self, name: &'static str, x: Self::Bit) -> Self::Bit;
     /// `x` where the condition holds, else `y`.

@@ -207,6 +207,11 @@ impl Graph {
         self.spike.map_or(1, |spike| self.node(spike).range.hi.max(1) as u32)
     }
 
+    /// Whether no neuron ever spikes: that of a read-out.
+    pub fn never_spikes(&self) -> bool {
+        self.spike.is_some_and(|spike| self.node(spike).range.hi == 0)
+    }
+
     /// Bits of the number of spikes of a neuron in one time step.
     pub fn spike_bits(&self) -> u32 {
         self.most_spikes().ilog2() + 1

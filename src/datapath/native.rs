@@ -288,6 +288,11 @@ impl<T: Lane> Arith for Native<'_, T> {
     }
 
     #[inline(always)]
+    fn never(&mut self, _name: &'static str) -> bool {
+        false
+    }
+
+    #[inline(always)]
     fn not(&mut self, _name: &'static str, x: bool) -> bool {
         !x
     }

@@ -250,6 +250,10 @@ impl Arith for Recorder {
         self.bit(name, Op::Or(x, y))
     }
 
+    fn never(&mut self, name: &'static str) -> Signal {
+        self.push(name, Op::Constant(0), Format::unsigned(1, 0), Range::point(0))
+    }
+
     fn not(&mut self, name: &'static str, x: Signal) -> Signal {
         self.bit(name, Op::Not(x))
     }

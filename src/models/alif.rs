@@ -74,6 +74,7 @@ pub const DEFINITION: Definition = Definition {
         },
     ],
     variables: &["v", "theta"],
+    spikes: true,
     model,
     membrane: |p| Some(membrane(p)),
     twin: |p, dt| Box::new(AlifTwin::new(p, dt.to_f64())),

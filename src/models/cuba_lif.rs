@@ -40,6 +40,7 @@ pub const DEFINITION: Definition = Definition {
         key("integrator", "", "integrator", Default::Is("exact"), Bound::Choice(&["exact", "euler"])),
     ],
     variables: &["v", "i"],
+    spikes: true,
     model,
     membrane: |_| None,
     twin: |p, dt| Box::new(LinearTwin::new(p, linear(p, dt.to_f64()))),

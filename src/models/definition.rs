@@ -13,7 +13,7 @@ use super::words::WordFormats;
 use crate::fixed_point::Decimal;
 
 /// Every model that is given by a definition, in the order of the documents.
-pub const DEFINITIONS: [&Definition; 8] = [
+pub const DEFINITIONS: [&Definition; 10] = [
     &super::eif::DEFINITION,
     &super::qif::DEFINITION,
     &super::izhikevich::DEFINITION,
@@ -22,10 +22,12 @@ pub const DEFINITIONS: [&Definition; 8] = [
     &super::alif::DEFINITION,
     &super::integrate_and_fire::DEFINITION,
     &super::cuba_lif::DEFINITION,
+    &super::resonate_and_fire::DEFINITION,
+    &super::li::DEFINITION,
 ];
 
 /// The unit-free keys of models that have keys in NEST's units as well, by the name of the model.
-pub const UNIT_FREE: [&Definition; 1] = [&super::integrate_and_fire::UNIT_FREE];
+pub const UNIT_FREE: [&Definition; 2] = [&super::integrate_and_fire::UNIT_FREE, &super::li::UNIT_FREE];
 
 /// Parameter sets, receptor types of each, formats and time step (ms) into a model.
 pub type Quantise = fn(&[Values], &[Vec<Receptor>], &WordFormats, Decimal) -> Result<Model, PlanError>;
@@ -41,6 +43,8 @@ pub struct Definition {
     pub keys: &'static [Key],
     /// State variables that can be recorded, in the order of the state word.
     pub variables: &'static [&'static str],
+    /// Whether it ever spikes: a read-out does not.
+    pub spikes: bool,
     /// Quantises the parameter sets of one core with their receptor types.
     pub model: Quantise,
     /// The membrane that currents flow into; none where the model has no capacitance.

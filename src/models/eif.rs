@@ -66,6 +66,7 @@ pub const DEFINITION: Definition = Definition {
         INTEGRATOR,
     ],
     variables: &["v"],
+    spikes: true,
     model,
     membrane: |p| Some(membrane(p)),
     twin: |p, dt| Box::new(PeakTwin::new(p, Exponential::new(p, dt.to_f64()))),

@@ -48,6 +48,7 @@ pub const DEFINITION: Definition = Definition {
         key("v_init", "mV", "initial potential", "-65.0", Bound::Any),
     ],
     variables: &["v", "m", "h", "n"],
+    spikes: true,
     model,
     membrane: |p| Some(Membrane { c_m: p.number("c_m"), exact_tau_m: None, rest: p.number("e_l") }),
     twin: |p, dt| Box::new(HodgkinHuxleyTwin::new(p, dt.to_f64())),

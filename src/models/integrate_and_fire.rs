@@ -36,6 +36,7 @@ pub const DEFINITION: Definition = Definition {
         SPIKE_WHEN,
     ],
     variables: &["v"],
+    spikes: true,
     model,
     membrane: |p| Some(Membrane { c_m: p.number("c_m"), exact_tau_m: Some(f64::INFINITY), rest: p.rest().to_f64() }),
     twin,

@@ -52,6 +52,7 @@ pub const DEFINITION: Definition = Definition {
         Key { name: "u_init", unit: "", noun: "initial recovery", default: Default::Is("-13.0"), bound: Bound::Any },
     ],
     variables: &["v", "u"],
+    spikes: true,
     model,
     membrane: |_| Some(Membrane { c_m: 1.0, exact_tau_m: None, rest: 0.0 }),
     twin: |p, dt| Box::new(IzhikevichTwin::new(p, dt.to_f64())),

@@ -57,6 +57,12 @@ impl LinearTwin {
         }
     }
 
+    /// One that integrates and never spikes, from `v_init` above `rest`.
+    pub fn without_spikes(linear: Linear, rest: f64, v_init: f64) -> Self {
+        let (threshold, reset, spike_when) = (f64::INFINITY, Reset::None, Relation::Greater);
+        Self { linear, threshold, reset, spike_when, refractory_steps: 0.0, rest, v_init }
+    }
+
     /// The spike test of an integrated potential, in steps of which `of` are a time step. A reset that may leave the potential
     /// above the threshold would give a spike in each substep: it is tested again one time step later.
     fn test(&self, state: &mut [f64], v: f64, of: u32) -> bool {

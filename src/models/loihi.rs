@@ -38,6 +38,7 @@ pub const DEFINITION: Definition = Definition {
         whole("u_init", "initial current", Default::Is("0"), -V_MOST, V_MOST + 1),
     ],
     variables: &["v", "u"],
+    spikes: true,
     model,
     membrane: |_| None,
     twin: |p, _| Box::new(LoihiTwin::new(p)),

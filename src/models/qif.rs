@@ -42,6 +42,7 @@ pub const DEFINITION: Definition = Definition {
         V_INIT,
     ],
     variables: &["v"],
+    spikes: true,
     model,
     membrane: |p| Some(Membrane { c_m: p.number("c_m"), exact_tau_m: None, rest: p.number("e_l") }),
     twin: |p, dt| Box::new(PeakTwin::new(p, Quadratic::new(p, dt.to_f64()))),

@@ -57,7 +57,7 @@ pub struct PopulationDeviation {
     pub neurons: u32,
     /// The unit of its potential: mV, or empty where it is unit-free.
     pub unit: &'static str,
-    /// Whether it spikes in none of the runs.
+    /// Whether it spikes in none of the runs, though its model can.
     pub silent: bool,
     /// The golden model.
     pub fixed: Activity,
@@ -87,7 +87,8 @@ pub fn deviations(compiled: &Compiled, runs: &[NeuronRuns]) -> Vec<PopulationDev
             population: population.name.clone(),
             neurons: population.count,
             unit: unit_of_potential(&compiled.design, &population.name),
-            silent: [fixed, twin, fine].iter().all(|run| run.spikes == 0),
+            silent: can_spike(&compiled.design, &population.name)
+                && [fixed, twin, fine].iter().all(|run| run.spikes == 0),
             fixed,
             twin,
             fine,
@@ -97,6 +98,11 @@ pub fn deviations(compiled: &Compiled, runs: &[NeuronRuns]) -> Vec<PopulationDev
         }
     };
     compiled.network.populations.iter().map(population).collect()
+}
+
+/// Whether the model of a population ever spikes.
+fn can_spike(design: &Design, population: &str) -> bool {
+    design.population(population).is_none_or(|(core, _)| !core.model.graph.never_spikes())
 }
 
 /// The unit of a population's potential.

@@ -8,7 +8,7 @@ use super::document::Document;
 use super::suggest::nearest;
 use super::table::Table;
 use super::value::Value;
-use crate::models::{DEFINITIONS, Receptor};
+use crate::models::{DEFINITIONS, Definition, Receptor};
 
 use super::{
     Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
@@ -34,6 +34,8 @@ pub(super) struct Member {
     pub receptors: Vec<Receptor>,
     /// Whether it is a source.
     pub is_source: bool,
+    /// Whether its model ever spikes.
+    pub spikes: bool,
 }
 
 /// Everyone in the network.
@@ -56,6 +58,17 @@ impl Members {
             );
             document.report(error.related(member.name.span.clone(), "the source"));
             return None;
+        }
+        Some(member)
+    }
+
+    /// The population or source called `name`, whose spikes are to do something; a population that never spikes is reported.
+    pub fn spiking(&self, document: &Document, name: &Located<String>, effect: &str) -> Option<&Member> {
+        let member = self.any(document, name)?;
+        if !member.spikes {
+            let title = format!("`{}` never spikes: {effect}", name.value);
+            let error = Diagnostic::new(title, name.span.clone(), "a read-out");
+            document.report(error.related(member.name.span.clone(), "its model only integrates"));
         }
         Some(member)
     }
@@ -140,6 +153,7 @@ fn read_population(
         variables: variables(choice, receptors.as_deref().unwrap_or_default()),
         receptors: receptors.clone().unwrap_or_default(),
         is_source: false,
+        spikes: choice.and_then(definition).is_none_or(|definition| definition.spikes),
     });
     let model_value = model_value?;
     let place = format!("[population.{}.{}]", name.value, written?);
@@ -147,7 +161,7 @@ fn read_population(
         "lif" => (lif::read(&model_value, &place, clock).map(NeuronModel::Lif), lif::keys()),
         "adex" => (adex::read(&model_value, &place, clock).map(NeuronModel::Adex), adex::KEYS.to_vec()),
         other => {
-            let definition = DEFINITIONS.into_iter().find(|model| model.name == other)?;
+            let definition = definition(other)?;
             let keys = defined::keys(definition);
             (defined::read(definition, &model_value, &place, clock).map(NeuronModel::Defined), keys)
         }
@@ -170,9 +184,13 @@ fn read_population(
     })
 }
 
+fn definition(model: &str) -> Option<&'static Definition> {
+    DEFINITIONS.into_iter().find(|definition| definition.name == model)
+}
+
 /// The state variables that can be recorded.
 fn variables(model: Option<&str>, receptors: &[Receptor]) -> Vec<String> {
-    let definition = DEFINITIONS.into_iter().find(|definition| model == Some(definition.name));
+    let definition = model.and_then(definition);
     let of_model: &[&str] = match (model, definition) {
         (_, Some(definition)) => definition.variables,
         (Some("adex"), None) => &["v", "w"],

@@ -40,7 +40,8 @@ impl Reader<'_> {
         let table = Table::fixed(value, "[[projection]]", &KEYS)?;
         let name = |key: &str| table.required(key, &format!("{key} = \"NAME\"")).and_then(|v| v.string());
         let (from_name, to_name) = (name("from"), name("to"));
-        let from = from_name.as_ref().and_then(|name| self.members.any(document, name));
+        let effect = "a projection from it would do nothing";
+        let from = from_name.as_ref().and_then(|name| self.members.spiking(document, name, effect));
         let to = to_name.as_ref().and_then(|name| self.members.population(document, name));
         let receptor = receptor::of_projection(&table, from, to);
         let rule = connect::read(&table, from, to);

@@ -20,14 +20,16 @@ pub(super) fn read_record(root: &Table, members: &Members) -> Option<Record> {
         None => Some(all_populations(members)),
     };
     for name in spikes.iter().flatten() {
-        members.population(root.document, name);
+        if members.population(root.document, name).is_some() {
+            members.spiking(root.document, name, "record its potential under `states`");
+        }
     }
     let states = get("states").map_or(Some(Vec::new()), |value| read_states(&value, members));
     Some(Record { spikes: spikes?, states: states? })
 }
 
 fn all_populations(members: &Members) -> Vec<Located<String>> {
-    members.0.iter().filter(|member| !member.is_source).map(|member| member.name.clone()).collect()
+    members.0.iter().filter(|member| !member.is_source && member.spikes).map(|member| member.name.clone()).collect()
 }
 
 /// An array of different names.
@@ -74,6 +76,7 @@ pub(super) fn read_readout(root: &Table, members: &Members, sources: Option<&[So
     let table = Table::fixed(&value, "[readout]", &["population"])?;
     let population = table.required("population", "population = \"output\"")?.string()?;
     let member = members.population(root.document, &population)?;
+    members.spiking(root.document, &population, "the class is the neuron with the most spikes");
     if let Some(sources) = sources {
         check_labels(&table, &population, member.count.as_ref(), sources);
     }

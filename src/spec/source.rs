@@ -46,6 +46,7 @@ pub(super) fn read(name: &Located<String>, value: &Value, clock: &Clock, members
         variables: Vec::new(),
         receptors: Vec::new(),
         is_source: true,
+        spikes: true,
     });
     let ((kind, _), count) = (read?, count?);
     check_count(&table, &count, own_count, chosen.unwrap_or_default());

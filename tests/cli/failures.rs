@@ -83,6 +83,16 @@ fn a_silent_network_is_not_co_simulated() {
     }
 }
 
+/// Read-outs never spike: their states are compared, unless these rest.
+#[test]
+fn read_outs_at_rest_are_not_co_simulated() {
+    let dir = tempdir().expect("a folder");
+    let resting = ["cosim", &config("27-read-out"), "--set", "source.hidden.poisson.rate=0.0", "--simulator", "icarus"];
+    let ended = rheobase(dir.path(), &resting).expect(2);
+    assert!(ended.stderr.contains("of which no state moves"), "{ended:?}");
+    assert!(files_below(dir.path()).is_empty(), "a refused run wrote a file");
+}
+
 // ---- 3: an outside tool ----
 
 #[test]

@@ -2,16 +2,13 @@
 #![allow(dead_code)]
 
 use rheobase::fixed_point::Decimal;
-use rheobase::models::{DEFINITIONS, Definition, Model, PlanError, Values, WordFormats};
+use rheobase::models::{DEFINITIONS, Definition, Model, PlanError, UNIT_FREE, Values, WordFormats};
 
-fn definition(name: &str) -> &'static Definition {
-    DEFINITIONS.into_iter().find(|known| known.name == name).expect("a defined model")
-}
-
-/// The values of `model` in the order of its keys; times are in time steps.
+/// The values of `model`, in the style that has these keys, in the order of its keys; times are in time steps.
 pub fn values(model: &str, written: &[(&str, Decimal)]) -> Values {
-    let of = definition(model);
-    assert!(written.iter().all(|(name, _)| of.keys.iter().any(|key| key.name == *name)), "a key of {model}");
+    let has_all = |of: &&Definition| written.iter().all(|(name, _)| of.keys.iter().any(|key| key.name == *name));
+    let styles = DEFINITIONS.into_iter().chain(UNIT_FREE).filter(|known| known.name == model);
+    let of = styles.into_iter().find(has_all).unwrap_or_else(|| panic!("{written:?} are keys of {model}"));
     let value = |name: &str| written.iter().find(|(key, _)| *key == name).map_or(Decimal::ZERO, |(_, value)| *value);
     Values { of, list: of.keys.iter().map(|key| value(key.name)).collect() }
 }

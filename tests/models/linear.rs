@@ -131,3 +131,96 @@ fn the_twins_spike_with_the_datapath() {
         assert!((0.93..1.07).contains(&ratio), "{} of {} spikes", finely.len(), found.len());
     }
 }
+
+fn read_out(integrator: &str) -> Values {
+    let membrane =
+        [("tau_mem", "20"), ("v_leak", "0.25"), ("bias", "0.01"), ("v_init", "0.25"), ("integrator", integrator)];
+    written("li", &membrane)
+}
+
+/// The response to one event at the end of a step, and where the constant drive brings the potential; no spike, however high.
+#[test]
+fn a_read_out_is_the_closed_form_and_never_spikes() {
+    for (integrator, kept) in [("0", (-0.1_f64 / 20.0).exp()), ("1", 1.0 - 0.1 / 20.0)] {
+        let (spikes, trace) = run(&core(&read_out(integrator)), 2000, |step| if step == 1 { 64 * 60 } else { 0 });
+        assert!(spikes.is_empty());
+        for (step, found) in (1..).zip(trace) {
+            let level = 0.01 / (1.0 - kept);
+            let wanted = 0.25 + level * (1.0 - kept.powi(step)) + 60.0 * kept.powi(step - 1);
+            assert!((found - wanted).abs() < 2e-4, "step {step}: {found} is not {wanted}");
+        }
+    }
+}
+
+/// NEST's subthreshold membrane, in NEST's units: R I (1 - exp(-t/tau)).
+#[test]
+fn a_read_out_in_physical_units_goes_to_r_i() {
+    let membrane = [("c_m", "250"), ("tau_m", "20"), ("e_l", "-70"), ("i_e", "600"), ("v_init", "-70")];
+    let (_, trace) = run(&core(&written("li", &membrane)), 2000, |_| 0);
+    for (step, found) in (1..).zip(trace) {
+        let wanted = -70.0 + 600.0 * 20.0 / 250.0 * -(-0.1 * f64::from(step) / 20.0).exp_m1();
+        assert!((found - wanted).abs() < 2e-4, "step {step}: {found} is not {wanted}");
+    }
+}
+
+fn resonator(b: &str, omega: &str) -> Values {
+    let oscillator = [("b", b), ("omega", omega), ("v_threshold", "1"), ("v_reset", "1"), ("spike_when", "1")];
+    written("resonate_and_fire", &oscillator)
+}
+
+/// The response to one event: w exp(b t) sin(omega t).
+#[test]
+fn a_resonator_is_the_closed_form() {
+    let (spikes, trace) = run(&core(&resonator("-0.1", "1.0")), 1000, |step| if step == 1 { 64 } else { 0 });
+    assert!(spikes.is_empty());
+    for (step, found) in (0..).zip(trace) {
+        let t = 0.1 * f64::from(step);
+        let wanted = (-0.1 * t).exp() * t.sin();
+        assert!((found - wanted).abs() < 1e-4, "{t} ms: {found} is not {wanted}");
+    }
+}
+
+/// Izhikevich 2001, figure 1 and section 3.1: two events, each too weak, make it spike a period apart and not half a period
+/// apart; an inhibitory event makes it spike on the rebound. 2 pi ms are 63 time steps.
+#[test]
+fn a_resonator_prefers_its_own_frequency_and_rebounds() {
+    let core = core(&resonator("-0.1", "1.0"));
+    let events = |first: i64, second: i64, apart: u32| {
+        run(&core, 300, move |step| {
+            if step == 1 {
+                first
+            } else if step == 1 + apart {
+                second
+            } else {
+                0
+            }
+        })
+        .0
+        .len()
+    };
+    let weak = 64 * 9 / 10;
+    assert_eq!(events(weak, 0, 1), 0, "one is too weak");
+    assert_eq!(events(weak, weak, 63), 1, "a period apart");
+    assert_eq!(events(weak, weak, 31), 0, "half a period apart");
+    assert_eq!(events(-weak, weak, 31), 1, "half a period after inhibition");
+    assert_eq!(events(-64 * 2, 0, 1), 1, "the rebound of inhibition");
+}
+
+#[test]
+fn the_resonators_twins_spike_with_the_datapath() {
+    let values = resonator("-0.05", "0.6");
+    let input = |step: u32| if step.is_multiple_of(105) { 64 } else { 0 };
+    let (spikes, _) = run(&core(&values), 3000, input);
+    let twin = (values.of.twin)(&values, "0.1".parse::<Decimal>().expect("a decimal"));
+    let (mut state, mut fine, mut found, mut finely) = (twin.start(), twin.start(), Vec::new(), Vec::new());
+    for step in 1..=3000 {
+        let inputs = [input(step) as f64 / 64.0];
+        if twin.step(&mut state, &inputs) {
+            found.push(step);
+        }
+        twin.step_fine(&mut fine, &inputs, 10, &mut finely);
+    }
+    assert!(spikes.len() > 20, "{} spikes", spikes.len());
+    assert_eq!(spikes, found);
+    assert!(spikes.len().abs_diff(finely.len()) <= spikes.len() / 20, "{} of {}", finely.len(), spikes.len());
+}

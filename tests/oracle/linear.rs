@@ -1,13 +1,14 @@
-//! `docs/models/if.md` and `cuba_lif.md`, read naively.
+//! `docs/models/if.md`, `cuba_lif.md`, `li.md` and `resonate_and_fire.md`, read naively.
 
 use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
 use rheobase::datapath::{Update, evaluate};
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{Model, WordFormats};
 
 use crate::defined::{quantised, values};
 use crate::neurons::{overflow, places, rounding};
-use crate::words::{Wide, check_random, number, parameter, raw_of, rounded, saturated};
+use crate::words::{Wide, check_random, check_updates, number, parameter, raw_of, rounded, saturated};
 
 /// What the pages have in common: structure by the places of the words in the definition.
 #[derive(Clone, Copy, Debug)]
@@ -123,18 +124,85 @@ fn a_lif_with_a_current_is_its_page() {
     });
 }
 
-/// Holds `step` against the evaluator, for models that come with their modes.
+#[test]
+fn a_read_out_is_its_page() {
+    let numbers = (places(50..400, 0), places(20..400, 1), places(-3000..9000, 0));
+    let read_outs = (modes(), numbers).prop_filter_map("refused", |(modes, (c_m, tau_m, i_e))| {
+        let rest: Decimal = "-70".parse().expect("a number");
+        let of = [("c_m", c_m), ("tau_m", tau_m), ("e_l", rest), ("i_e", i_e), ("v_init", rest)];
+        Some((quantised(&[values("li", &of)], &modes.formats, "0.1").ok()?, modes))
+    });
+    let (known, moved) = (Known::default(), std::cell::Cell::new(0));
+    let step = |model: &Model, modes: &Modes, state: &[i64], input: i64| {
+        let sure = |name| parameter(model, 0, name).expect("a parameter");
+        let v = number(state[0], modes.formats.state.frac_bits);
+        let due = number(input, modes.formats.input.frac_bits);
+        let word = raw_of(
+            potential(v - v * sure("leak") + sure("drive") + due, &modes.formats),
+            modes.formats.state.frac_bits,
+        );
+        moved.set(moved.get() + u32::from(word != state[0]));
+        Update { state: vec![word], spike: false }
+    };
+    let spikes =
+        check_updates(kept(read_outs, &known), 100, |model, _, state, input| agrees(&known, step, model, state, input));
+    assert_eq!(spikes, 0);
+    assert!(moved.get() > 10_000, "{} of 20,000 potentials move", moved.get());
+}
+
+#[test]
+fn a_resonator_is_its_page() {
+    let oscillator = (places(-40..-1, 1), places(1..80, 1), places(1..60, 1), 0u32..2);
+    let reset = (places(-30..60, 1), places(-30..60, 1), places(-90..90, 2));
+    let models = (modes(), oscillator, reset).prop_filter_map("refused", |(mut modes, oscillator, reset)| {
+        let ((b, omega, v_threshold, spike_when), (v_reset, i_reset, bias)) = (oscillator, reset);
+        modes.spike_when = spike_when;
+        let of = [("b", b), ("omega", omega), ("v_threshold", v_threshold), ("v_reset", v_reset), ("i_reset", i_reset)];
+        let values =
+            values("resonate_and_fire", &[&of[..], &[("bias", bias), ("spike_when", spike_when.into())]].concat());
+        Some((quantised(&[values], &modes.formats, "0.1").ok()?, modes))
+    });
+    check_all(models, |model, modes, state, input| {
+        let (formats, sure) = (&modes.formats, |name| parameter(model, 0, name).expect("a parameter"));
+        let [v, i] = [0, 1].map(|place| number(state[place], formats.state.frac_bits));
+        let due = number(input, formats.input.frac_bits);
+        let held = |exact| saturated(exact, formats.state, formats.rounding);
+        let v_turned = held(v - v * sure("lost") + i * sure("turn"));
+        let i_turned = held(i - i * sure("lost") - v * sure("turn") + sure("bias") + due);
+        let threshold = sure("threshold");
+        let spike = if modes.spike_when == 0 { v_turned > threshold } else { v_turned >= threshold };
+        let next = if spike { [sure("v_reset"), sure("i_reset")] } else { [v_turned, i_turned] };
+        Update { state: next.map(|word| raw_of(word, formats.state.frac_bits)).to_vec(), spike }
+    });
+}
+
+/// Holds `step` against the evaluator, for models that come with their modes and spike at times.
 fn check_all(models: impl Strategy<Value = (Model, Modes)>, step: impl Fn(&Model, &Modes, &[i64], i64) -> Update) {
-    let known = std::cell::RefCell::new(Vec::<(Model, Modes)>::new());
-    let models = models.prop_map(|(model, modes)| {
+    let known = Known::default();
+    check_random(kept(models, &known), 200, |model, _, state, input| agrees(&known, &step, model, state, input));
+}
+
+type Known = std::cell::RefCell<Vec<(Model, Modes)>>;
+
+/// The models, of which the modes are kept in `known`.
+fn kept(models: impl Strategy<Value = (Model, Modes)>, known: &Known) -> impl Strategy<Value = Model> {
+    models.prop_map(|(model, modes)| {
         known.borrow_mut().push((model.clone(), modes));
         model
-    });
-    check_random(models, 200, |model, _, state, input| {
-        let modes = known.borrow().iter().rev().find(|(other, _)| other == model).expect("it was drawn").1;
-        let expected = step(model, &modes, state, input);
-        let found = evaluate(&model.graph, 0, state, &[input]);
-        prop_assert_eq!(&found, &expected, "{:?}, state {:?}, input {}", modes, state, input);
-        Ok(expected.spike)
-    });
+    })
+}
+
+/// Whether the neuron spikes, in `step` as in the evaluator.
+fn agrees(
+    known: &Known,
+    step: impl Fn(&Model, &Modes, &[i64], i64) -> Update,
+    model: &Model,
+    state: &[i64],
+    input: i64,
+) -> Result<bool, TestCaseError> {
+    let modes = known.borrow().iter().rev().find(|(other, _)| other == model).expect("it was drawn").1;
+    let expected = step(model, &modes, state, input);
+    let found = evaluate(&model.graph, 0, state, &[input]);
+    prop_assert_eq!(&found, &expected, "{:?}, state {:?}, input {}", modes, state, input);
+    Ok(expected.spike)
 }

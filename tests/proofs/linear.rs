@@ -1,4 +1,4 @@
-//! The perfect integrator and the LIF with a current are their readings in `tests/rtl_ref`.
+//! The perfect integrator, the LIF with a current, the read-out and the resonator are their readings in `tests/rtl_ref`.
 
 use rheobase::compile::Compiled;
 
@@ -11,6 +11,12 @@ const IF_WORDS: [&str; 3] = ["Q5.6", "", "UQ0.9"];
 const CUBA_LIF: &str = "[population.p.cuba_lif]\ntau_syn = 5.0\ntau_mem = 20.0\nw_in = 0.7\nv_threshold = 1.0\n\
                         refractory_steps = 5\nbias = 0.02\n";
 const CUBA_WORDS: [&str; 3] = ["Q3.6", "", "UQ0.13"];
+
+const LI: &str = "[population.p.li]\nc_m = 250.0\ntau_m = 20.0\ne_l = -70.0\ni_e = 391.0\n";
+const LI_WORDS: [&str; 3] = ["Q5.6", "", "UQ0.13"];
+const RESONATOR: &str = "[population.p.resonate_and_fire]\nb = -1.5\nomega = 6.0\nv_threshold = 1.0\ni_reset = -0.3\n\
+                         bias = 0.02\n";
+const RESONATOR_WORDS: [&str; 3] = ["Q3.5", "", "UQ0.8"];
 
 /// `modes`: the places of rounding and overflow, reset and comparison in the reading's numbers.
 fn linear(compiled: &Compiled, file: &'static str, rounding: &str, [wrap, reset, greater]: [i64; 3]) -> Proof {
@@ -41,6 +47,36 @@ fn a_lif_with_a_current_is_its_page() {
         let text = config(&format!("{CUBA_LIF}{keys}"), CUBA_WORDS, [rounding, overflow], 1);
         let compiled = compile_text(&text.replace("[format]\n", "[format]\nsynapse = \"Q3.4\"\n"));
         assert_eq!(linear(&compiled, "cuba_lif.sv", rounding, modes).refuted(), [""; 0], "{rounding}, {overflow}");
+    }
+}
+
+#[test]
+fn a_read_out_is_its_page() {
+    for (rounding, overflow, clock) in [
+        ("floor", "saturate", 1),
+        ("zero", "wrap", 1),
+        ("nearest", "saturate", 100),
+        ("even", "wrap", 1),
+        ("nearest", "wrap", 1),
+    ] {
+        let compiled = compile_text(&config(LI, LI_WORDS, [rounding, overflow], clock));
+        let covers = vec![("falls", "v_expected < v_word".to_owned()), ("full", "v_expected == 2047".to_owned())];
+        let covers = if clock == 1 { covers } else { Vec::new() };
+        let numbers = vec![("wrap", i64::from(overflow == "wrap"))];
+        let proof = proof(&compiled, rounding, Reading { file: "li.sv", numbers, covers, table: false });
+        assert_eq!(proof.refuted(), [""; 0], "{rounding}, {overflow}");
+    }
+}
+
+#[test]
+fn a_resonator_is_its_page() {
+    for (rounding, spike_when) in [("floor", ">="), ("nearest", ">")] {
+        let keys = format!("{RESONATOR}spike_when = \"{spike_when}\"\n");
+        let compiled = compile_text(&config(&keys, RESONATOR_WORDS, [rounding, "saturate"], 1));
+        let covers = vec![("spikes", "spike".to_owned()), ("silent", "!spike && !fires".to_owned())];
+        let numbers = vec![("greater", i64::from(spike_when == ">"))];
+        let reading = Reading { file: "resonate_and_fire.sv", numbers, covers, table: false };
+        assert_eq!(proof(&compiled, rounding, reading).refuted(), [""; 0], "{rounding}");
     }
 }
 

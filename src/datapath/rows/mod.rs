@@ -130,7 +130,8 @@ fn constants(graph: &Graph) -> Vec<Row> {
             format!("{} {words}", node.format),
         )
     };
-    let is_output = |signal: &Signal| graph.next_state.iter().any(|output| output.signal == *signal);
+    let outputs: Vec<Signal> = graph.next_state.iter().map(|output| output.signal).chain(graph.spike).collect();
+    let is_output = |signal: &Signal| outputs.contains(signal);
     signals(graph).filter(|&x| is_constant(graph, x)).filter(|x| used(x) || is_output(x)).map(row).collect()
 }
 
