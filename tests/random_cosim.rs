@@ -151,8 +151,7 @@ fn in_substeps() -> Vec<(Compiled, u8)> {
             if several { compile_several(&random, 20, mesh) } else { compile_text(&(random.toml(20) + mesh)) };
         (compiled, drawn.1)
     };
-    let designs =
-        [(2, false, ""), (8, false, ""), (4, false, ""), (8, true, ""), (4, false, MESHES[0]), (2, true, MESHES[2])];
+    let designs = [(2, false, ""), (8, false, ""), (8, true, ""), (4, false, MESHES[0])];
     let active = |(substeps, several, mesh): (u32, bool, &str)| {
         let draws = std::iter::repeat_with(|| draw(substeps, several, mesh));
         draws.take(10).find(|(compiled, _)| spikes(compiled)).expect("one of ten designs spikes")
@@ -164,11 +163,7 @@ fn in_substeps() -> Vec<(Compiled, u8)> {
 fn designs_in_substeps_agree() {
     let designs = in_substeps();
     assert!(designs.iter().any(|(compiled, _)| repeats(compiled)), "no neuron spikes several times");
-    let compared: u64 = (designs.iter().enumerate())
-        .map(|(place, (compiled, percent))| {
-            let simulator = if place == 1 { Simulator::Verilator } else { Simulator::Icarus };
-            assert_agrees(compiled, *percent, simulator).spikes_compared
-        })
-        .sum();
+    let verdicts = designs.iter().map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Icarus));
+    let compared: u64 = verdicts.map(|verdict| verdict.spikes_compared).sum();
     assert!(compared > 300, "only {compared} spikes");
 }
