@@ -103,7 +103,7 @@ pub(super) fn check_time_constant(tau: &Quantity, clock: &Clock) {
     let Some(dt) = clock.dt.as_ref().filter(|dt| Decimal::ZERO < tau.value && tau.value < dt.value) else { return };
     let unit = clock.unit;
     let title = format!("{}: a time constant must not be shorter than the {unit} of {}", tau.is(), dt.with_unit());
-    let error = Diagnostic::new(title, tau.span.clone(), &format!("shorter than one {unit}"));
+    let error = Diagnostic::new(title, tau.span.clone(), format!("shorter than one {unit}"));
     clock.document.report(error.related(dt.span.clone(), "the time step").help("time constants are in ms, as `dt` is"));
 }
 
