@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
@@ -11,7 +13,7 @@ use rheobase::emulator::{CycleModel, Host, Machine, Stalls};
 use rheobase::fixed_point::{Rounding, quantise_f64};
 use rheobase::testbench::HostPattern;
 use support::several::{MOST, compile_several};
-use support::{MESHES, compile_text, random_config, random_pair};
+use support::{MESHES, compile_file, compile_text, random_config, random_pair};
 
 const STEPS: u32 = 40;
 
@@ -69,7 +71,10 @@ impl<'c> PlainNetwork<'c> {
             let mut times = 0;
             for substep in 1..=core.substeps {
                 let mark = i64::from(substep == core.substeps);
-                let words: Vec<i64> = inputs.iter().copied().chain((core.substeps > 1).then_some(mark)).collect();
+                let mut words = inputs.clone();
+                words.extend((core.substeps > 1).then_some(mark));
+                words.extend(graph.neuron.map(|_| number as i64));
+                words.extend(graph.step.map(|_| step as i64));
                 times += spikes(graph, set, state, &words);
                 *state = evaluate(graph, set, state, &words).state;
             }
@@ -218,4 +223,14 @@ fn random_designs_in_substeps_agree() {
     result.unwrap_or_else(|error| panic!("{error}"));
     assert!(spikes.get() > 10_000 && repeated.get() > 1_000, "{} spikes, {} repeats", spikes.get(), repeated.get());
     assert!((10..70).contains(&short.get()), "{} of 80 sweeps wait for the pipeline", short.get());
+}
+
+#[test]
+fn neurons_with_noise_have_the_bits_of_their_numbers() {
+    for lanes in ["1", "2", "8"] {
+        let overrides = [("hardware.lanes", lanes)];
+        let compiled = compile_file(Path::new("configs/25-noise.toml"), &overrides);
+        let spikes = check(&compiled, &HostPattern::random(30, 1)).unwrap_or_else(|error| panic!("{error}"));
+        assert!(spikes > 80, "only {spikes} spikes");
+    }
 }

@@ -89,6 +89,16 @@ fn assert_is_thorough(verdict: &Verdict) {
     assert!(verdict.spikes_compared >= 1_000, "only {} spikes", verdict.spikes_compared);
 }
 
+#[test]
+fn noise_agrees_on_four_tiles() {
+    let overrides = [("hardware.mesh", "[2, 2]"), ("hardware.lanes", "1"), ("steps", "150")];
+    let compiled = compile_file(&shipped("25-noise"), &overrides);
+    let occupied = |tile: &rheobase::design::Tile| tile.blocks.iter().any(|block| block.occupied != 0);
+    assert!(compiled.design.tiles.iter().all(occupied), "every tile has neurons");
+    let verdict = assert_agrees(&compiled, 20, Simulator::Verilator);
+    assert!(verdict.spikes_compared > 20, "only {} spikes", verdict.spikes_compared);
+}
+
 // ---- lanes, word lengths, stalls ----
 
 /// A variant of a shipped config: lanes, format of the state, percentage of stalled cycles, simulator.

@@ -4,6 +4,8 @@
 mod datapath;
 #[path = "rtl/designs.rs"]
 mod designs;
+#[path = "datapath/known_answers.rs"]
+mod known_answers;
 #[path = "rtl/network.rs"]
 mod network;
 #[path = "rtl/random_graph.rs"]
@@ -13,7 +15,7 @@ mod simulate;
 #[path = "rtl/tools.rs"]
 mod tools;
 
-use designs::{Shape, adex, design, lif, lif_parameters};
+use designs::{Shape, adex, design, lif, lif_parameters, noisy};
 use rheobase::datapath::Schedule;
 use rheobase::design::{Design, SynapseLayout};
 use rheobase::rtl::{GeneratedFile, Header, generate};
@@ -47,6 +49,14 @@ fn shapes() -> Vec<Design> {
         design(Shape { name: "substeps_short", lanes: 2, blocks: 3, substeps: 8, ..Shape::default() }, resting()),
         design(Shape { name: "substeps_long", blocks: 33, slots: 1, substeps: 2, ..Shape::default() }, two()),
         design(Shape { name: "folded", blocks: 64, input_axons: 30, ..Shape::default() }, resting()),
+        design(
+            Shape { name: "noisy", lanes: 2, blocks: 3, slots: 2, empty_lanes: 1, ..Shape::default() },
+            noisy(&[lif_parameters("0.9", "1", 2), lif_parameters("0.8", "1.5", 3)], &[0.7, 0.0]),
+        ),
+        design(
+            Shape { name: "noisy_1", blocks: 2, slots: 1, clock_mhz: 250.0, ..Shape::default() },
+            noisy(&[lif_parameters("0.9", "1", 0)], &[1.5]),
+        ),
         design(Shape { name: "wide", lanes: 64, blocks: 2, empty_lanes: 7, ..Shape::default() }, resting()),
     ]
 }
@@ -144,7 +154,9 @@ fn spikes_and_states_are_those_of_the_plain_evaluator() {
 
 #[test]
 fn a_silent_step_takes_the_cycles_of_the_contract() {
-    for design in shapes() {
+    // Noise makes spikes without input.
+    let silent = shapes().into_iter().filter(|design| design.cores[0].model.graph.neuron.is_none());
+    for design in silent {
         let folder = tools::write(&generated(&design));
         let words = [Word::EndOfInput, Word::Look, Word::EndOfInput, Word::Look];
         let lines = simulate::simulate(&design, folder.path(), &words, false);
@@ -192,5 +204,43 @@ fn random_datapaths_compute_what_the_plain_evaluator_does() {
         design.cores[0].weight.frac_bits = 0;
         design.cores[0].model.graph = graph;
         check_datapath(design, 100, seed);
+    }
+}
+
+/// The base design with the four state variables of the generator.
+fn with_generator(rounds: usize, key: [u32; 2]) -> Design {
+    let graph = known_answers::generator(rounds, key);
+    let mut design = design(Shape::default(), lif(&[lif_parameters("0.9", "1", 0)]));
+    let core = &mut design.cores[0];
+    let variable = core.model.variables[0].clone();
+    core.model.variables = graph
+        .state
+        .iter()
+        .map(|&signal| graph.node(signal))
+        .map(|node| rheobase::models::Variable { name: node.name, format: node.format, ..variable.clone() })
+        .collect();
+    core.accumulator = graph.node(graph.inputs[0]).format;
+    core.weight.frac_bits = 0;
+    core.block_table = true;
+    core.model.graph = graph;
+    design
+}
+
+#[test]
+fn the_generator_gives_the_known_answers_in_verilog() {
+    for (rounds, counter, key, answer) in known_answers::KNOWN {
+        let mut design = with_generator(rounds, key);
+        let graph = design.cores[0].model.graph.clone();
+        let [step, neuron] = counter.map(i64::from);
+        let vector = datapath::Vector { state: vec![0; 4], inputs: vec![0, neuron, step], set: 0 };
+        // The comparison is with the evaluator, which is held to the answer here.
+        let update = rheobase::datapath::evaluate(&graph, 0, &vector.state, &vector.inputs);
+        assert_eq!(update.state, known_answers::halves(answer));
+        for clock_mhz in [1.0, 100.0] {
+            design.cores[0].schedule = Schedule::for_clock(&graph, clock_mhz);
+            let folder = tools::write(&generated(&design));
+            let schedule = &design.cores[0].schedule;
+            datapath::compare_vectors(&graph, schedule, &design.name, folder.path(), &vec![vector.clone(); 2]);
+        }
     }
 }

@@ -110,7 +110,9 @@ fn sets(spec: &Spec) -> (Vec<usize>, Vec<u32>) {
     for (place, population) in spec.populations.iter().enumerate() {
         let same = |&first: &usize| {
             let other = &spec.populations[first];
-            shared && (&other.model, &other.receptors) == (&population.model, &population.receptors)
+            shared
+                && (&other.model, &other.receptors, &other.noise)
+                    == (&population.model, &population.receptors, &population.noise)
         };
         let set = first.iter().position(same).unwrap_or_else(|| {
             first.push(place);

@@ -94,6 +94,7 @@ impl<'s> Written<'s> {
             "beta" => "leak factor",
             "g_l" | "c_m" => "time constant of the membrane",
             "tau_m" | "tau" => "time constant",
+            key if key.starts_with("noise.") => "standard deviation of the noise",
             key if key.starts_with("receptor.") => "time constant of receptor type",
             other => other,
         }
@@ -108,6 +109,7 @@ impl<'s> Written<'s> {
             "w_init" => " (`w_init` / `g_l`)",
             "i_e" => " (of one time step)",
             "a" => " (`a` / `g_l` of one time step)",
+            "noise.current_std" => " (of one time step, in mV)",
             "tau_m" | "tau" | "beta" | "g_l" | "c_m" | "tau_w" => " (the part lost in one time step)",
             _ => "",
         }

@@ -24,7 +24,7 @@ mod weights;
 mod wire;
 
 pub use draw::MAX_SYNAPSES;
-pub use network::{Network, NetworkPopulation, NetworkSource, Synapse};
+pub use network::{Network, NetworkNoise, NetworkPopulation, NetworkSource, Synapse};
 pub use random::hash as random_bits;
 pub use stimulus::{MAX_EVENTS, Stimulus};
 
@@ -184,7 +184,7 @@ fn core(
         substeps: spec.substeps.value,
         schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
         blocks: placement.blocks,
-        block_table: placement.blocks_differ(number) || writable_parameters,
+        block_table: placement.blocks_differ(number) || writable_parameters || model.graph.neuron.is_some(),
         accumulator,
         receptors: model.graph.inputs.len() as u32,
         model,

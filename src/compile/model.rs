@@ -1,6 +1,7 @@
 //! The neuron model of a core type, quantised for its parameter sets.
 
 use super::explain::explain;
+use super::random;
 use crate::fixed_point::{Decimal, Format};
 use crate::models::{AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, Values, WordFormats};
 use crate::spec::{Diagnostic, NeuronModel, Population, Spec, Writable};
@@ -64,8 +65,31 @@ impl Parameters {
             Self::Adex(list) => AdexPlan::with_receptors(list, &receptors, &formats, dt),
             Self::Defined(list) => (list[0].of.model)(list, &receptors, &formats, dt),
         };
+        // A chip has either noise or sub-steps.
+        let planned = planned.and_then(|model| with_noise(model, spec, first));
         planned.map(|model| model.in_substeps(spec.substeps.value))
     }
+}
+
+/// The model with the noise of the populations `first`, one a parameter set.
+fn with_noise(model: Model, spec: &Spec, first: &[usize]) -> Result<Model, PlanError> {
+    let of_sets: Vec<_> = first.iter().map(|&first| deviation(spec, &spec.populations[first])).collect();
+    if of_sets.iter().all(Option::is_none) {
+        return Ok(model);
+    }
+    let deviations: Vec<f64> = of_sets.into_iter().map(|deviation| deviation.unwrap_or(0.0)).collect();
+    model.with_noise(&deviations, noise_seed(spec))
+}
+
+/// The standard deviation of a population's noise in a time step, as a jump of the potential.
+pub(super) fn deviation(spec: &Spec, population: &Population) -> Option<f64> {
+    let membrane = population.model.membrane();
+    population.noise.map(|noise| noise.deviation(membrane.as_ref(), spec.dt.value.to_f64()))
+}
+
+/// The seed of the random bits that cores draw.
+pub(super) fn noise_seed(spec: &Spec) -> u64 {
+    random::key(spec.seed, random::Purpose::Noise, 0)
 }
 
 /// Refuses potentials so far apart that their difference has too many digits.

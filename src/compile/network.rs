@@ -40,6 +40,17 @@ pub struct NetworkPopulation {
     pub substeps: u32,
     /// Its receptor types; none where every event is a jump of the potential.
     pub receptors: Vec<Receptor>,
+    /// Noise that its core makes.
+    pub noise: Option<NetworkNoise>,
+}
+
+/// Gaussian noise, drawn anew for each neuron in each time step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NetworkNoise {
+    /// Standard deviation of what is added to the synaptic input in a time step, in the unit of a jump of the potential.
+    pub deviation: f64,
+    /// Seed of the random bits.
+    pub seed: u64,
 }
 
 /// A group of inputs.
@@ -161,6 +172,8 @@ fn populations(spec: &Spec) -> Vec<NetworkPopulation> {
         let (first, count) = (next, population.count.value);
         next += count;
         let (name, model) = (population.name.value.clone(), population.model.clone());
+        let noise = super::model::deviation(spec, population);
+        let noise = noise.map(|deviation| NetworkNoise { deviation, seed: super::model::noise_seed(spec) });
         NetworkPopulation {
             name,
             first,
@@ -168,6 +181,7 @@ fn populations(spec: &Spec) -> Vec<NetworkPopulation> {
             model,
             substeps: spec.substeps.value,
             receptors: population.receptors.clone(),
+            noise,
         }
     });
     numbered.collect()

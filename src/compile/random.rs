@@ -24,6 +24,7 @@ pub(super) enum Purpose {
     Poisson = 4,
     Image = 5,
     Place = 6,
+    Noise = 7,
 }
 
 /// The key of the sequence for one purpose and one projection or source, by its place in the file.

@@ -25,7 +25,7 @@ pub struct Target {
 /// The operations of a datapath. A neuron model is one function over this trait; each reading of it is an instance.
 ///
 /// Values are fixed-point numbers. `add`, `sub`, `mul`, `decay` and `align` are exact: the format of the result holds
-/// every result. Precision or range is lost in [`resize`](Self::resize) only. The two operands of `add`, `sub`, `compare`,
+/// every result. Precision or range is lost in [`resize`](Self::resize) only, and in random bits, which are no numbers yet. The two operands of `add`, `sub`, `compare`,
 /// `select`, `min` and `max` have the same binary point: `align` brings them there, so that every shift is visible.
 ///
 /// Names and section titles become the names and comments of the Verilog. A name is used once in a model.
@@ -74,6 +74,16 @@ pub trait Arith {
     fn high_bits(&mut self, name: &'static str, x: Self::Value, bits: u32) -> Self::Value;
     /// The lowest `bits` bits of `x`, as a fraction of `2^bits`: `UQ0.bits`.
     fn low_bits(&mut self, name: &'static str, x: Self::Value, bits: u32) -> Self::Value;
+    /// `x + y` modulo 2^32, of integers of 32 bits without sign.
+    fn wrapping_add(&mut self, name: &'static str, x: Self::Value, y: Self::Value) -> Self::Value;
+    /// The bits of `x` that differ from those of `y`: both are integers and not negative.
+    fn xor(&mut self, name: &'static str, x: Self::Value, y: Self::Value) -> Self::Value;
+    /// `x`, an integer of 32 bits without sign, rotated left by `bits` bits, 1 to 31.
+    fn rotate(&mut self, name: &'static str, x: Self::Value, bits: u32) -> Self::Value;
+    /// `bits` bits of `x` from bit `low` on, as a number with `frac_bits` fraction bits, which is not negative; nor is `x`.
+    fn slice(&mut self, name: &'static str, x: Self::Value, low: u32, bits: u32, frac_bits: u32) -> Self::Value;
+    /// How many bits of `x`, an integer of 32 bits without sign, are one.
+    fn ones(&mut self, name: &'static str, x: Self::Value) -> Self::Value;
     /// Both columns of a table in the row `index`, an integer within the table: (value, difference to the next row).
     fn lookup(
         &mut self,

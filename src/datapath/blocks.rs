@@ -4,7 +4,7 @@
 use multiversion::multiversion;
 
 use super::graph::{Graph, Node, Op, Signal};
-use super::native::{Columns, Lane, MAX_TABLE_ROWS, Step, resize_step, resized};
+use super::native::{Columns, Lane, MAX_TABLE_ROWS, Step, resize_step, resized, rotated, wrapping_sum};
 use super::{Relation, Target};
 
 /// Neurons that are taken together.
@@ -18,6 +18,8 @@ pub struct Blocks<T> {
     state: Vec<Signal>,
     inputs: Vec<Signal>,
     last_substep: Option<Signal>,
+    neuron: Option<Signal>,
+    step: Option<Signal>,
     next_state: Vec<Signal>,
     spike: Signal,
 }
@@ -42,6 +44,11 @@ enum Operation<T> {
     Select(Signal, Signal, Signal),
     Min(Signal, Signal),
     Max(Signal, Signal),
+    WrappingAdd(Signal, Signal),
+    Xor(Signal, Signal),
+    Rotate(Signal, u32),
+    Slice(Signal, u32, T),
+    Ones(Signal),
     TableValue(usize, Signal),
     TableSlope(usize, Signal),
 }
@@ -64,6 +71,8 @@ impl<T: Lane> Blocks<T> {
             state: graph.state.clone(),
             inputs: graph.inputs.clone(),
             last_substep: graph.last_substep,
+            neuron: graph.neuron,
+            step: graph.step,
             next_state: graph.next_state.iter().map(|output| output.signal).collect(),
             spike: graph.spike.expect("a model says when it spikes"),
         }
@@ -88,6 +97,21 @@ impl<T: Lane> Blocks<T> {
     /// Updates neurons in place: `state` has an array for each variable of the state word, `inputs` one for each receptor
     /// type; `spikes` becomes how often each neuron spikes. All have the same length.
     pub fn run(&mut self, state: &mut [&mut [i32]], inputs: &[&[i32]], spikes: &mut [u8]) {
+        self.run_numbered(state, inputs, &[], 0, spikes);
+    }
+
+    /// The same where random bits are drawn, in time step `step`: `neurons` has the number of each neuron in the network.
+    pub fn run_numbered(
+        &mut self,
+        state: &mut [&mut [i32]],
+        inputs: &[&[i32]],
+        neurons: &[u32],
+        step: u32,
+        spikes: &mut [u8],
+    ) {
+        if let Some(signal) = self.step {
+            self.values[signal.0 * BLOCK..][..BLOCK].fill(T::from_planned(step.into()));
+        }
         for first in (0..spikes.len()).step_by(BLOCK) {
             let range = first..spikes.len().min(first + BLOCK);
             let outside = self.state.iter().zip(state.iter().map(|words| &words[range.clone()]));
@@ -95,6 +119,11 @@ impl<T: Lane> Blocks<T> {
             for (signal, words) in outside {
                 let row = &mut self.values[signal.0 * BLOCK..][..BLOCK];
                 row.iter_mut().zip(words).for_each(|(value, &word)| *value = T::from_word(word));
+            }
+            if let Some(signal) = self.neuron {
+                let row = &mut self.values[signal.0 * BLOCK..][..BLOCK];
+                let numbers = &neurons[range.clone()];
+                row.iter_mut().zip(numbers).for_each(|(value, &number)| *value = T::from_planned(number.into()));
             }
             compute(&self.operations, &self.tables, &mut self.values);
             for (signal, words) in self.next_state.iter().zip(state.iter_mut()) {
@@ -126,6 +155,11 @@ fn operation<T: Lane>(graph: &Graph, node: &Node) -> Operation<T> {
         Op::Max(x, y) => Operation::Max(x, y),
         Op::HighBits(x, bits) => Operation::ShiftRight(x, bits),
         Op::LowBits(x, bits) => Operation::Mask(x, T::from_planned((1 << bits) - 1)),
+        Op::WrappingAdd(x, y) => Operation::WrappingAdd(x, y),
+        Op::Xor(x, y) => Operation::Xor(x, y),
+        Op::Rotate(x, bits) => Operation::Rotate(x, bits),
+        Op::Slice(x, low, bits) => Operation::Slice(x, low, T::from_planned((1 << bits) - 1)),
+        Op::Ones(x) => Operation::Ones(x),
         Op::TableValue(table, index) => Operation::TableValue(table, index),
         Op::TableSlope(table, index) => Operation::TableSlope(table, index),
     }
@@ -164,6 +198,11 @@ fn compute<T: Lane>(operations: &[Operation<T>], tables: &[Columns<T>], values: 
             }
             Operation::Min(x, y) => binary(out, before, x, y, |x, y| x.min(y)),
             Operation::Max(x, y) => binary(out, before, x, y, |x, y| x.max(y)),
+            Operation::WrappingAdd(x, y) => binary(out, before, x, y, wrapping_sum),
+            Operation::Xor(x, y) => binary(out, before, x, y, |x, y| x ^ y),
+            Operation::Rotate(x, bits) => unary(out, before, x, |x| rotated(x, bits)),
+            Operation::Slice(x, low, mask) => unary(out, before, x, |x| x.unsigned_shr(low) & mask),
+            Operation::Ones(x) => unary(out, before, x, |x| T::from_planned(x.count_ones().into())),
             Operation::TableValue(table, index) => unary(out, before, index, |x| tables[table].values[table_row(x)]),
             Operation::TableSlope(table, index) => unary(out, before, index, |x| tables[table].slopes[table_row(x)]),
         }

@@ -15,7 +15,8 @@ pub struct Update {
 }
 
 /// Updates one neuron of parameter set `set`: raw state words and the input of each receptor type in, raw state words and
-/// spike out. After the inputs comes the mark of the last sub-step, where the graph has one.
+/// spike out. After the inputs come the mark of the last sub-step and the numbers of the neuron and of the time step, where the
+/// graph asks for them.
 ///
 /// # Panics
 /// Where a value leaves the range that was worked out for it: the range analysis would be wrong.
@@ -66,7 +67,7 @@ fn outside_word(graph: &Graph, signal: Signal, state: &[i64], inputs: &[i64]) ->
     match (place(&graph.state), place(&graph.words_in())) {
         (Some(variable), _) => state[variable].into(),
         (None, Some(word)) => inputs[word].into(),
-        (None, None) => unreachable!("a word from outside is a state variable, an input or the last sub-step's mark"),
+        (None, None) => unreachable!("a word from outside is a state variable, an input, a mark or a number"),
     }
 }
 
@@ -92,6 +93,11 @@ fn compute(graph: &Graph, op: &Op, raws: &[i128]) -> i128 {
         Op::Max(x, y) => raw(x).max(raw(y)),
         Op::HighBits(x, bits) => raw(x) >> bits,
         Op::LowBits(x, bits) => raw(x) & ((1 << bits) - 1),
+        Op::WrappingAdd(x, y) => (raw(x) as u32).wrapping_add(raw(y) as u32).into(),
+        Op::Xor(x, y) => raw(x) ^ raw(y),
+        Op::Rotate(x, bits) => (raw(x) as u32).rotate_left(bits).into(),
+        Op::Slice(x, low, bits) => raw(x) >> low & ((1 << bits) - 1),
+        Op::Ones(x) => raw(x).count_ones().into(),
         Op::TableValue(table, index) => graph.tables[table].values[raw(index) as usize].into(),
         Op::TableSlope(table, index) => graph.tables[table].slopes[raw(index) as usize].into(),
     }

@@ -90,7 +90,8 @@ pub struct Signal(pub usize);
 /// What a node computes. Truth values are signals of the format `UQ1.0`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
-    /// A word from outside: a state variable, the synaptic input or the mark of the last sub-step.
+    /// A word from outside: a state variable, the synaptic input, the mark of the last sub-step, the neuron's number or that of the
+    /// time step.
     Input,
     /// Parameter by its place in [`Graph::parameters`].
     Parameter(usize),
@@ -126,6 +127,16 @@ pub enum Op {
     HighBits(Signal, u32),
     /// The lowest bits.
     LowBits(Signal, u32),
+    /// Sum modulo 2^32.
+    WrappingAdd(Signal, Signal),
+    /// Bits that differ.
+    Xor(Signal, Signal),
+    /// A word of 32 bits, rotated left.
+    Rotate(Signal, u32),
+    /// Bits from the first number on, as many as the second says.
+    Slice(Signal, u32, u32),
+    /// The number of bits that are one, in a word of 32 bits.
+    Ones(Signal),
     /// The value column of a table, by its place in [`Graph::tables`].
     TableValue(usize, Signal),
     /// The slope column of a table.
@@ -138,9 +149,11 @@ impl Op {
         match *self {
             Op::Input | Op::Parameter(_) | Op::Constant(_) => vec![],
             Op::Align(x, _) | Op::Resize(x, _) | Op::Not(x) | Op::HighBits(x, _) | Op::LowBits(x, _) => vec![x],
+            Op::Rotate(x, _) | Op::Slice(x, ..) | Op::Ones(x) => vec![x],
             Op::TableValue(_, x) | Op::TableSlope(_, x) => vec![x],
             Op::Add(x, y) | Op::Sub(x, y) | Op::Mul(x, y) | Op::Decay(x, y) => vec![x, y],
             Op::Compare(_, x, y) | Op::And(x, y) | Op::Or(x, y) | Op::Min(x, y) | Op::Max(x, y) => vec![x, y],
+            Op::WrappingAdd(x, y) | Op::Xor(x, y) => vec![x, y],
             Op::Select(c, x, y) => vec![c, x, y],
         }
     }
@@ -189,6 +202,12 @@ pub struct Graph {
     pub inputs: Vec<Signal>,
     /// Whether this is the last sub-step of the time step, `UQ1.0`: only where a time step has several.
     pub last_substep: Option<Signal>,
+    /// What the synapses add to the neuron in this time step.
+    pub drive: Option<Signal>,
+    /// The number of the neuron in the network, where random bits are drawn: `UQ32.0`.
+    pub neuron: Option<Signal>,
+    /// The number of the time step since reset, modulo 2^32, where random bits are drawn: `UQ32.0`.
+    pub step: Option<Signal>,
     /// State variables out, in the same order as `state`.
     pub next_state: Vec<Output>,
     /// How often the neuron spikes in this time step: a whole number, of one bit where it is at most once.
@@ -196,6 +215,12 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// The words from outside beside the state: the inputs, then the mark of the last sub-step and the numbers of the neuron and of the
+    /// time step, if there.
+    pub fn words_in(&self) -> Vec<Signal> {
+        self.inputs.iter().copied().chain(self.last_substep).chain(self.neuron).chain(self.step).collect()
+    }
+
     /// Whether a value, rounded, can lie beyond an end of the target's format.
     pub fn can_exceed(&self, signal: Signal, target: Target) -> bool {
         let node = self.node(signal);
@@ -215,11 +240,6 @@ impl Graph {
     /// Bits of the number of spikes of a neuron in one time step.
     pub fn spike_bits(&self) -> u32 {
         self.most_spikes().ilog2() + 1
-    }
-
-    /// The words from outside beside the state: the inputs, then the mark of the last sub-step, if there.
-    pub fn words_in(&self) -> Vec<Signal> {
-        self.inputs.iter().copied().chain(self.last_substep).collect()
     }
 
     /// The node of a signal.

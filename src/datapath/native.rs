@@ -172,6 +172,18 @@ pub(super) fn resize_step<T: Lane>(bits: u32, target: Target) -> Step<T> {
     }
 }
 
+/// The sum of words of 32 bits, in lanes of 64, modulo 2^32.
+#[inline(always)]
+pub(super) fn wrapping_sum<T: Lane>(x: T, y: T) -> T {
+    x.wrapping_add(&y) & T::from_planned(0xffff_ffff)
+}
+
+/// A word of 32 bits, in a lane of 64, rotated left.
+#[inline(always)]
+pub(super) fn rotated<T: Lane>(x: T, bits: u32) -> T {
+    (x.unsigned_shl(bits) | x.unsigned_shr(32 - bits)) & T::from_planned(0xffff_ffff)
+}
+
 /// Whether every value of a recorded model fits 32-bit lanes: sums, rounding constants and all.
 pub fn fits_32_bits(graph: &Graph) -> bool {
     graph.nodes.iter().all(|node| graph.lane_bits(node) <= i32::BITS)
@@ -320,6 +332,31 @@ impl<T: Lane> Arith for Native<'_, T> {
     #[inline(always)]
     fn low_bits(&mut self, _name: &'static str, x: T, _bits: u32) -> T {
         x & self.step().value
+    }
+
+    #[inline(always)]
+    fn wrapping_add(&mut self, _name: &'static str, x: T, y: T) -> T {
+        wrapping_sum(x, y)
+    }
+
+    #[inline(always)]
+    fn xor(&mut self, _name: &'static str, x: T, y: T) -> T {
+        x ^ y
+    }
+
+    #[inline(always)]
+    fn rotate(&mut self, _name: &'static str, x: T, bits: u32) -> T {
+        rotated(x, bits)
+    }
+
+    #[inline(always)]
+    fn slice(&mut self, _name: &'static str, x: T, low: u32, _bits: u32, _frac_bits: u32) -> T {
+        x.unsigned_shr(low) & self.step().value
+    }
+
+    #[inline(always)]
+    fn ones(&mut self, _name: &'static str, x: T) -> T {
+        T::from_planned(x.count_ones().into())
     }
 
     #[inline(always)]

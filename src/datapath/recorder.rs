@@ -1,6 +1,7 @@
 //! The instance of [`Arith`] that records a model as a [`Graph`], working out formats and ranges as it goes.
 
 use super::graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
+use super::random_bits::RandomBits;
 use super::{Arith, Relation, Target, interned};
 use crate::fixed_point::{Format, Overflow, Rounding};
 
@@ -51,12 +52,14 @@ pub enum Planned {
 pub struct Recorder {
     graph: Graph,
     plan: Vec<Planned>,
+    /// Where random bits come from; none for a model without.
+    pub(super) random: Option<RandomBits>,
 }
 
 impl Recorder {
     /// A recorder for a model with these parameters and tables.
     pub fn new(parameters: Vec<Parameter>, tables: Vec<Table>) -> Self {
-        Self { graph: Graph { parameters, tables, ..Graph::default() }, plan: Vec::new() }
+        Self { graph: Graph { parameters, tables, ..Graph::default() }, plan: Vec::new(), random: None }
     }
 
     /// Whether every word of a parameter's format may be written at run time.
@@ -77,6 +80,26 @@ impl Recorder {
         let signal = self.push(name, Op::Input, format, range);
         self.graph.inputs.push(signal);
         signal
+    }
+
+    /// Says that `signal` is what the synapses add to the neuron.
+    pub fn drive(&mut self, signal: Signal) {
+        self.graph.drive = Some(signal);
+    }
+
+    /// The format of a signal.
+    pub fn format(&self, signal: Signal) -> Format {
+        self.graph.node(signal).format
+    }
+
+    /// The numbers of the neuron and of the time step, from which random bits are drawn with `seed` from here on. Returns both.
+    pub fn draw_random_bits(&mut self, seed: u64) -> [Signal; 2] {
+        let word = Format::unsigned(32, 0);
+        let neuron = self.push("neuron", Op::Input, word, Range::of(word));
+        let step = self.push("step", Op::Input, word, Range::of(word));
+        (self.graph.neuron, self.graph.step) = (Some(neuron), Some(step));
+        self.random = Some(RandomBits::new(seed, step, neuron));
+        [neuron, step]
     }
 
     /// The end of the model: its next state, in the order of the calls of [`state`](Self::state), and its spikes: a truth value,
@@ -158,6 +181,18 @@ impl Recorder {
         self.graph.node(signal).format.frac_bits
     }
 
+    /// `x` with `frac_bits` fraction bits, which is not fewer.
+    pub(super) fn align_to(&mut self, name: &'static str, x: Signal, frac_bits: u32) -> Signal {
+        let shift = frac_bits.checked_sub(self.frac_bits(x));
+        let shift = shift.unwrap_or_else(|| panic!("`{name}` would lose fraction bits: only resize may"));
+        self.plan.push(Planned::Shift(shift));
+        if shift == 0 {
+            return x;
+        }
+        let range = Range { lo: self.range(x).lo << shift, hi: self.range(x).hi << shift };
+        self.exact(name, Op::Align(x, shift), frac_bits, range)
+    }
+
     fn same_point(&self, name: &str, x: Signal, y: Signal) -> u32 {
         assert_eq!(
             self.frac_bits(x),
@@ -219,14 +254,7 @@ impl Arith for Recorder {
     }
 
     fn align(&mut self, name: &'static str, x: Signal, like: Signal) -> Signal {
-        let shift = self.frac_bits(like).checked_sub(self.frac_bits(x));
-        let shift = shift.unwrap_or_else(|| panic!("`{name}` would lose fraction bits: only resize may"));
-        self.plan.push(Planned::Shift(shift));
-        if shift == 0 {
-            return x;
-        }
-        let range = Range { lo: self.range(x).lo << shift, hi: self.range(x).hi << shift };
-        self.exact(name, Op::Align(x, shift), self.frac_bits(like), range)
+        self.align_to(name, x, self.frac_bits(like))
     }
 
     fn resize(&mut self, name: &'static str, x: Signal, target: Target) -> Signal {
@@ -289,6 +317,37 @@ impl Arith for Recorder {
         self.plan.push(Planned::Constant((1 << bits) - 1));
         let format = Format::unsigned(0, bits);
         self.push(name, Op::LowBits(x, bits), format, Range::of(format))
+    }
+
+    fn wrapping_add(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        let format = Format::unsigned(32, 0);
+        let are_words = [x, y].iter().all(|&operand| self.format(operand) == format);
+        assert!(are_words, "`{name}` adds words of 32 bits");
+        self.push(name, Op::WrappingAdd(x, y), format, Range::of(format))
+    }
+
+    fn xor(&mut self, name: &'static str, x: Signal, y: Signal) -> Signal {
+        let width = self.graph.node(x).format.width().max(self.graph.node(y).format.width());
+        let format = Format::unsigned(width, 0);
+        self.push(name, Op::Xor(x, y), format, Range::of(format))
+    }
+
+    fn rotate(&mut self, name: &'static str, x: Signal, bits: u32) -> Signal {
+        let format = self.graph.node(x).format;
+        assert!(format == Format::unsigned(32, 0) && (1..32).contains(&bits), "`{name}` rotates words of 32 bits");
+        self.push(name, Op::Rotate(x, bits), format, Range::of(format))
+    }
+
+    fn slice(&mut self, name: &'static str, x: Signal, low: u32, bits: u32, frac_bits: u32) -> Signal {
+        let format = self.graph.node(x).format;
+        assert!(!format.signed && low + bits <= format.width(), "`{name}` takes bits that are not there");
+        self.plan.push(Planned::Constant((1 << bits) - 1));
+        self.exact(name, Op::Slice(x, low, bits), frac_bits, Range { lo: 0, hi: (1 << bits) - 1 })
+    }
+
+    fn ones(&mut self, name: &'static str, x: Signal) -> Signal {
+        assert!(self.graph.node(x).format == Format::unsigned(32, 0), "`{name}` counts in a word of 32 bits");
+        self.exact(name, Op::Ones(x), 0, Range { lo: 0, hi: 32 })
     }
 
     fn lookup(&mut self, names: [&'static str; 2], table: &'static str, index: Signal) -> (Signal, Signal) {

@@ -14,6 +14,8 @@ const TABLE_NS: f64 = 6.0;
 const MULTIPLIER_NS: f64 = 5.0;
 /// Bits of one multiplier's operands.
 const MULTIPLIER_BITS: u32 = 18;
+/// 32 bits added up, three at a time, then a chain of 6 bits, ns.
+const ONES_NS: f64 = 6.0;
 /// One level of lookup tables, ns.
 const LOGIC_NS: f64 = 1.0;
 /// Two comparisons with constants, side by side, and a choice, ns.
@@ -120,9 +122,9 @@ fn delay(graph: &Graph, op: &Op, width: u32) -> f64 {
     let is_zero = |signal: Signal| graph.node(signal).range.lo == 0 && graph.node(signal).range.hi == 0;
     match *op {
         Op::Input | Op::Parameter(_) | Op::Constant(_) => 0.0,
-        Op::Align(..) | Op::HighBits(..) | Op::LowBits(..) => 0.0,
+        Op::Align(..) | Op::HighBits(..) | Op::LowBits(..) | Op::Rotate(..) | Op::Slice(..) => 0.0,
         Op::Add(_, y) | Op::Sub(_, y) if is_zero(y) => 0.0,
-        Op::Add(..) | Op::Sub(..) => adder(width),
+        Op::Add(..) | Op::Sub(..) | Op::WrappingAdd(..) => adder(width),
         Op::Mul(x, y) => multiplier(format(x).width(), format(y).width()),
         Op::Decay(x, k) => multiplier(format(x).width(), format(k).width()) + adder(width),
         Op::Resize(x, target) => {
@@ -135,7 +137,8 @@ fn delay(graph: &Graph, op: &Op, width: u32) -> f64 {
         Op::Compare(_, x, y) => adder(format(x).width().max(format(y).width())),
         Op::Min(x, y) | Op::Max(x, y) => adder(format(x).width().max(format(y).width())) + LOGIC_NS,
         Op::And(..) | Op::Or(..) | Op::Not(_) => LOGIC_NS / 2.0,
-        Op::Select(..) => LOGIC_NS,
+        Op::Select(..) | Op::Xor(..) => LOGIC_NS,
+        Op::Ones(_) => ONES_NS,
         Op::TableValue(..) | Op::TableSlope(..) => TABLE_NS,
     }
 }

@@ -109,6 +109,11 @@ impl Op {
             Op::Max(x, y) => Op::Max(of(x), of(y)),
             Op::HighBits(x, bits) => Op::HighBits(of(x), bits),
             Op::LowBits(x, bits) => Op::LowBits(of(x), bits),
+            Op::WrappingAdd(x, y) => Op::WrappingAdd(of(x), of(y)),
+            Op::Xor(x, y) => Op::Xor(of(x), of(y)),
+            Op::Rotate(x, bits) => Op::Rotate(of(x), bits),
+            Op::Slice(x, low, bits) => Op::Slice(of(x), low, bits),
+            Op::Ones(x) => Op::Ones(of(x)),
             Op::TableValue(table, index) => Op::TableValue(table, of(index)),
             Op::TableSlope(table, index) => Op::TableSlope(table, of(index)),
         }

@@ -28,6 +28,8 @@ pub struct Block {
     pub set: u32,
     /// Bit l is set where lane l holds a neuron; a lane without one never spikes.
     pub occupied: u64,
+    /// The number in the network of the neuron in lane 0; those of the other lanes follow. What random bits depend on.
+    pub first: u32,
 }
 
 /// A named range of a tile's neurons. It begins with a block of its own.

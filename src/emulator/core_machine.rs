@@ -16,6 +16,10 @@ pub(super) struct CoreMachine<'d> {
     runs: Vec<Run>,
     /// Neurons that do not exist: empty lanes.
     empty_lanes: Vec<u32>,
+    /// The number of each neuron in the network, where random bits are drawn.
+    numbers: Vec<u32>,
+    /// The number of the time step since reset.
+    step: u32,
     /// The tile with the synapse words that were written; none before the first.
     written: Option<Box<Tile>>,
     /// Whether words were written since the rows were laid out.
@@ -45,6 +49,8 @@ impl<'d> CoreMachine<'d> {
             rows: Rows::new(core, tile),
             ring: Ring::new(core),
             runs: runs(core, tile),
+            numbers: numbers(core, tile),
+            step: 0,
             empty_lanes: (0..core.neurons()).filter(|&neuron| !tile.is_occupied(core, neuron)).collect(),
             written: None,
             is_stale: false,
@@ -91,9 +97,10 @@ impl<'d> CoreMachine<'d> {
     /// On to the next time step.
     pub fn advance(&mut self) {
         self.ring.advance();
+        self.step = self.step.wrapping_add(1);
     }
 
-    /// All that was received is forgotten.
+    /// All that was received is forgotten. Time steps are counted on.
     pub fn clear(&mut self) {
         self.ring.clear();
     }
@@ -117,13 +124,15 @@ impl<'d> CoreMachine<'d> {
                 *input = &sums[range.clone()];
             }
             let inputs = &inputs[..model.graph.inputs.len()];
+            let numbers = self.numbers.get(range.clone()).unwrap_or_default();
+            let time = Time { step: self.step, numbers };
             for substep in 1..=self.core.substeps {
                 let mut columns: [&mut [i32]; MOST_VARIABLES] = Default::default();
                 for (column, state) in columns.iter_mut().zip(state.iter_mut()) {
                     *column = &mut state[range.clone()];
                 }
                 run.program.set_last_substep(substep == self.core.substeps);
-                run.program.sweep(model, &mut columns[..variables], inputs, &mut fired[range.clone()]);
+                run.program.sweep(model, &mut columns[..variables], inputs, time, &mut fired[range.clone()]);
             }
         }
         due.fill(0);
@@ -135,6 +144,13 @@ impl<'d> CoreMachine<'d> {
 
 /// The most state variables of a model.
 pub(super) const MOST_VARIABLES: usize = 24;
+
+/// What random bits depend on: the number of the time step, and those of the neurons.
+#[derive(Clone, Copy)]
+struct Time<'s> {
+    step: u32,
+    numbers: &'s [u32],
+}
 
 impl AnyProgram {
     fn new(model: &Model, set: usize) -> Self {
@@ -161,11 +177,12 @@ impl AnyProgram {
         model: &Model,
         state: &'s mut [&'s mut [i32]],
         inputs: &'s [&'s [i32]],
+        Time { step, numbers }: Time<'_>,
         spikes: &'s mut [u8],
     ) {
         match self {
-            Self::NarrowBlocks(blocks) => blocks.run(state, inputs, spikes),
-            Self::WideBlocks(blocks) => blocks.run(state, inputs, spikes),
+            Self::NarrowBlocks(blocks) => blocks.run_numbered(state, inputs, numbers, step, spikes),
+            Self::WideBlocks(blocks) => blocks.run_numbered(state, inputs, numbers, step, spikes),
             Self::Narrow(program) => match &model.plan {
                 NeuronPlan::Lif(plan) => plan.sweep_32(program, Sweep { state, input: inputs[0], spikes }),
                 NeuronPlan::Adex(plan) => plan.sweep_32(program, Sweep { state, input: inputs[0], spikes }),
@@ -178,6 +195,14 @@ impl AnyProgram {
             },
         }
     }
+}
+
+/// The number of each neuron in the network; none where no random bits are drawn.
+fn numbers(core: &Core, tile: &Tile) -> Vec<u32> {
+    if core.model.graph.neuron.is_none() {
+        return Vec::new();
+    }
+    tile.blocks.iter().flat_map(|block| block.first..block.first + core.lanes).collect()
 }
 
 fn runs(core: &Core, tile: &Tile) -> Vec<Run> {

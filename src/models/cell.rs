@@ -106,6 +106,7 @@ impl<M> Cell<M> {
             .map(|((synapse, state), &input)| synapse.plan.drive(a, state, input, of_neuron[0]))
             .collect();
         let drive = total(a, &drives);
+        a.drive(drive);
         let mut state = [drive; S];
         for (place, signal) in state.iter_mut().enumerate() {
             if let Some(word) = self.neuron.word_of(place) {

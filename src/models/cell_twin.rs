@@ -10,7 +10,8 @@ use super::twin::{Substep, Twin};
 ///
 /// The state is that of the neuron, then those of the receptor types. With [`step`](Twin::step) the synapses are
 /// integrated as the datapath does. On the finer grid the charge that flows in a substep is worked out exactly and added at
-/// its end, a conductance with the potential at its beginning.
+/// its end, a conductance with the potential at its beginning. A number behind the inputs of the receptor types is a jump of
+/// the potential, as noise makes.
 #[derive(Debug)]
 pub struct CellTwin {
     neuron: Box<dyn Twin>,
@@ -37,7 +38,7 @@ impl CellTwin {
     fn drive(&self, state: &[f64], inputs: &[f64], steps: &[Propagator]) -> f64 {
         let v = self.neuron.potential(&state[..self.states]);
         let mut rest = &state[self.states..];
-        let mut sum = 0.0;
+        let mut sum = inputs.get(self.receptors.len()).copied().unwrap_or(0.0);
         for ((receptor, step), input) in self.receptors.iter().zip(steps).zip(inputs) {
             let (own, others) = rest.split_at(step.lost.len());
             rest = others;

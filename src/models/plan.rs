@@ -135,6 +135,7 @@ pub(super) fn record<const S: usize, M: super::Neuron<S>>(
     // An absent variable has no word: its place in the model's array is filled and never read.
     let present: Vec<_> = variables.iter().map(|v| recorder.state(v.name, v.format, v.range)).collect();
     let input = recorder.input("input", input, Range::of(input));
+    recorder.drive(input);
     let mut state = [input; S];
     for (place, signal) in state.iter_mut().enumerate() {
         if let Some(word) = model.word_of(place) {

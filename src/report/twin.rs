@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use crate::compile::{Network, NetworkPopulation};
 use crate::fixed_point::Decimal;
-use crate::models::{AdexTwin, CellTwin, LifTwin, Membrane, SubstepTwin, Twin};
+use crate::models::{
+    AdexTwin, CellTwin, LifTwin, Membrane, NORMAL, NormalDraws, Receptor, SubstepTwin, SynapseModel, Twin,
+};
 use crate::spec::NeuronModel;
 
 /// How the neurons of a [`TwinNetwork`] are integrated.
@@ -49,6 +51,25 @@ struct TwinPopulation {
     integrator: Integrator,
     /// Spikes of one neuron in one time step.
     offsets: Vec<f64>,
+    noise: Option<TwinNoise>,
+}
+
+/// Noise in double precision, out of the random bits of the chip.
+struct TwinNoise {
+    draws: NormalDraws,
+    deviation: f64,
+    /// Time steps since the network was made.
+    step: u32,
+}
+
+impl TwinNoise {
+    /// What this time step adds to the input of each neuron.
+    fn draw(&mut self) -> Vec<f64> {
+        let Self { draws, deviation, step } = self;
+        let noise = draws.draw(*step).iter().map(|&raw| NORMAL.to_f64(raw.into()) * *deviation).collect();
+        *step = step.wrapping_add(1);
+        noise
+    }
 }
 
 impl TwinPopulation {
@@ -61,7 +82,12 @@ impl TwinPopulation {
         let start = twin.start();
         let neurons = population.first..population.first + population.count;
         let states = start.repeat(neurons.len());
-        Self { twin, neurons, start, states, integrator, offsets: Vec::new() }
+        let noise = population.noise.map(|noise| TwinNoise {
+            draws: NormalDraws::new(noise.seed, neurons.clone().collect()),
+            deviation: noise.deviation,
+            step: 0,
+        });
+        Self { twin, neurons, start, states, integrator, offsets: Vec::new(), noise }
     }
 
     fn clear(&mut self) {
@@ -70,9 +96,18 @@ impl TwinPopulation {
 
     /// One time step; the inputs are taken and left at zero.
     fn step(&mut self, inputs: &mut [f64], receptors: usize, spikes: &mut Vec<TwinSpike>) {
+        let noise = self.noise.as_mut().map(TwinNoise::draw);
         let states = self.states.chunks_exact_mut(self.start.len());
         let inputs = inputs.chunks_exact_mut(receptors);
-        for ((neuron, state), input) in self.neurons.clone().zip(states).zip(inputs) {
+        for (place, ((neuron, state), inputs)) in self.neurons.clone().zip(states).zip(inputs).enumerate() {
+            let with_noise: Vec<f64>;
+            let input = match &noise {
+                None => &*inputs,
+                Some(noise) => {
+                    with_noise = inputs.iter().copied().chain([noise[place]]).collect();
+                    &with_noise
+                }
+            };
             match self.integrator {
                 Integrator::Datapath => {
                     let count = self.twin.spikes(state, input);
@@ -84,7 +119,7 @@ impl TwinPopulation {
                     spikes.extend(self.offsets.iter().map(|&at| TwinSpike { neuron, at }));
                 }
             }
-            input.fill(0.0);
+            inputs.fill(0.0);
         }
     }
 }
@@ -96,13 +131,16 @@ fn twin(population: &NetworkPopulation, dt: Decimal) -> Box<dyn Twin> {
         NeuronModel::Adex(p) => Box::new(AdexTwin::new(p, dt)),
         NeuronModel::Defined(p) => (p.of.twin)(p, dt),
     };
-    if population.receptors.is_empty() {
-        return neuron;
-    }
+    let delta = [Receptor { name: "input".to_owned(), synapse: SynapseModel::Delta }];
+    let receptors = match (&population.receptors[..], population.noise) {
+        ([], None) => return neuron,
+        ([], Some(_)) => &delta,
+        (receptors, _) => receptors,
+    };
     // Without a membrane there are delta synapses only, which ask nothing of it.
     let none = Membrane { c_m: 1.0, exact_tau_m: None, rest: 0.0 };
     let membrane = population.model.membrane().unwrap_or(none);
-    Box::new(CellTwin::new(neuron, &population.receptors, membrane, dt.to_f64()))
+    Box::new(CellTwin::new(neuron, receptors, membrane, dt.to_f64()))
 }
 
 impl<'n> TwinNetwork<'n> {

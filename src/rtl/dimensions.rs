@@ -135,6 +135,9 @@ pub(super) struct Dimensions {
     pub(super) block_table: bool,
     pub(super) block_word: Bits,
     pub(super) set_field: String,
+    pub(super) random_bits: bool,
+    pub(super) number: Bits,
+    pub(super) number_field: String,
     pub(super) occupied_pipeline: Bits,
     pub(super) occupied_shifted: Bits,
     pub(super) occupied_last: String,
@@ -208,6 +211,8 @@ impl Dimensions {
         let spike_bits = core.model.graph.spike_bits();
         let lane_spikes = times_lanes(Bits(spike_bits));
         let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
+        let number = memories::first_number(of);
+        let number_bits = number.map_or(0, Bits::n);
         let occupied_pipeline = Bits(lanes * (core.schedule.depth + 3));
         let mut debug_addresses = vec![block, accumulator_address, synapse_address, axon, neuron, parameters.set];
         let mut debug_words = vec![state_word, lane_accumulators, synapse_word, axon_fields.width(), route_word];
@@ -332,8 +337,11 @@ impl Dimensions {
             neuron_state,
             state_word,
             block_table: core.block_table,
-            block_word: Bits(lanes + set_bits),
+            block_word: Bits(lanes + set_bits + number_bits),
             set_field: parameters.set.field(lanes),
+            random_bits: number.is_some(),
+            number: number.unwrap_or(Bits(1)),
+            number_field: number.map_or(String::new(), |bits| bits.field(lanes + set_bits)),
             occupied_pipeline,
             occupied_shifted: Bits(occupied_pipeline.n() - lanes),
             occupied_last: format!("{}:{}", occupied_pipeline.msb(), occupied_pipeline.n() - lanes),

@@ -59,6 +59,9 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
             }
         }
         _ if graph.last_substep == Some(port.signal) => format!("last_q[{}]", core.read_latency()),
+        _ if graph.neuron == Some(port.signal) && core.lanes > 1 => "32'(first_number) + $unsigned(32'(l))".into(),
+        _ if graph.neuron == Some(port.signal) => "32'(first_number)".into(),
+        _ if graph.step == Some(port.signal) => "step_i".into(),
         _ => format!("state[{}]", state_field(core, port.signal)),
     };
     let name = format!("{}_in", node.name);

@@ -304,23 +304,34 @@ pub(super) fn route(of: &CoreType) -> Memory {
     )
 }
 
+/// The number of a block's first neuron in the network, where random bits are drawn.
+pub(super) fn first_number(of: &CoreType) -> Option<Bits> {
+    let blocks = of.tiles().flat_map(|(_, tile)| &tile.blocks);
+    let most = blocks.map(|block| block.first).max().unwrap_or(0);
+    of.core.model.graph.neuron.map(|_| Bits::holding(most))
+}
+
 /// The block table, where there is one.
 pub(super) fn block(of: &CoreType, parameters: &Parameters) -> Option<Memory> {
     let core = of.core;
     let set_bits = if parameters.in_memory { parameters.set.n() } else { 0 };
+    let number_bits = first_number(of).map_or(0, Bits::n);
     let word = |block: &Block| {
         let mut word = Word::default();
         word.push(block.occupied as i64, core.lanes);
         word.push(block.set.into(), set_bits);
+        word.push(block.first.into(), number_bits);
         word
     };
-    let fields = if parameters.in_memory { "occupied lanes, parameter set" } else { "occupied lanes" };
+    let fields = match (parameters.in_memory, number_bits) {
+        (false, 0) => "occupied lanes",
+        (true, 0) => "occupied lanes, parameter set",
+        (false, _) => "occupied lanes, number of the first neuron",
+        (true, _) => "occupied lanes, parameter set, number of the first neuron",
+    };
     core.block_table.then(|| {
-        Memory::new("block", core.blocks, Bits(core.block_bits()), Bits(core.lanes + set_bits)).with_images(
-            of,
-            fields,
-            |_, tile| tile.blocks.iter().map(word).collect(),
-        )
+        Memory::new("block", core.blocks, Bits(core.block_bits()), Bits(core.lanes + set_bits + number_bits))
+            .with_images(of, fields, |_, tile| tile.blocks.iter().map(word).collect())
     })
 }
 

@@ -30,6 +30,7 @@ mod lif;
 mod mesh_section;
 mod network;
 mod network_section;
+mod noise;
 mod number;
 mod overrides;
 mod projection;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Located, Span};
 use crate::fixed_point::Decimal;
-use crate::models::{AdexParameters, LifParameters, Membrane, Receptor, Values};
+use crate::models::{AdexParameters, LifParameters, Membrane, Noise, Receptor, Values};
 
 /// A named group of neurons with one set of parameters.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct Population {
     pub model: NeuronModel,
     /// Receptor types, in the order of the file; none where every event is a jump of the potential.
     pub receptors: Vec<Receptor>,
+    /// Noise that the core adds to what its synapses do.
+    pub noise: Option<Noise>,
     /// Where each parameter was written; the key is the parameter's name in the file (`v_th`, `tau_m`).
     pub parameter_spans: BTreeMap<String, Span>,
     /// The table of the model, for parameters that were left to their default.

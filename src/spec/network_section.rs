@@ -12,7 +12,7 @@ use crate::models::{DEFINITIONS, Definition, Receptor};
 
 use super::{
     Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
-    receptor, source, substeps, tiles,
+    noise, receptor, source, substeps, tiles,
 };
 
 /// The counts of a tile are bounded: what to say when they are passed.
@@ -131,7 +131,8 @@ fn read_population(
     identifier::check(clock.document, "population", name);
     let place = format!("[population.{}]", name.value);
     let models: Vec<&str> = ["lif", "adex"].into_iter().chain(DEFINITIONS.map(|model| model.name)).collect();
-    let table = Table::fixed(value, place.as_str(), &[&["count", "grid", "tiles", "receptor"][..], &models].concat())?;
+    let table =
+        Table::fixed(value, place.as_str(), &[&["count", "grid", "tiles", "receptor", "noise"][..], &models].concat())?;
     let count = table.required("count", "count = 100").and_then(|v| v.whole_u32(1, MAX_NEURONS, TILE_LIMIT));
     let tiles = match table.get("tiles") {
         Some(value) => tiles::read_shares(&value, count.as_ref(), mesh).map(Some),
@@ -144,6 +145,7 @@ fn read_population(
     // A model is planned for the sub-step.
     let (clock, step) = (&clock.of_substeps(), clock);
     let receptors = receptor::read(&table, clock);
+    let noise = noise::read(&table);
     members.0.push(Member {
         name: name.clone(),
         count: count.clone(),
@@ -170,8 +172,11 @@ fn read_population(
     model.iter().for_each(|model| substeps::check(model, &parameters, step));
     let receptors = receptors?;
     model.iter().for_each(|model| receptor::check_membrane(&table, model, &model_value, &receptors));
+    let noise = noise?;
+    noise.iter().for_each(|_| substeps::check_noise(&table, step));
+    model.iter().zip(noise).for_each(|(model, noise)| noise::check_model(&table, model, &model_value, noise));
     let spans = keys.iter().filter_map(|key| Some((key.to_string(), parameters.get(key)?.span())));
-    let spans = spans.chain(receptor::spans(&table));
+    let spans = spans.chain(receptor::spans(&table)).chain(noise::spans(&table));
     Some(Population {
         name: name.clone(),
         count: count?,
@@ -179,6 +184,7 @@ fn read_population(
         grid,
         model: model?,
         receptors,
+        noise,
         parameter_spans: spans.collect::<BTreeMap<_, _>>(),
         model_span: model_value.span(),
     })

@@ -21,3 +21,12 @@ pub(super) fn check(model: &NeuronModel, parameters: &Table, clock: &Clock) {
     let error = error.related(substeps.span.clone(), "the sub-steps of a time step");
     clock.document.report(error.help("leave out `substeps`, or give the parameters for a shorter `dt`"));
 }
+
+/// Noise is drawn once in a time step; with sub-steps it is reported.
+pub(super) fn check_noise(population: &Table, clock: &Clock) {
+    let Some(substeps) = clock.substeps.as_ref().filter(|substeps| substeps.value > 1) else { return };
+    let title = "noise is not built for chips with sub-steps";
+    let error = Diagnostic::new(title, population.key_span("noise"), "is drawn once in a time step");
+    let error = error.related(substeps.span.clone(), "the sub-steps of a time step");
+    clock.document.report(error.help("leave out `noise`, or use a shorter `dt` without `substeps`"));
+}

@@ -38,6 +38,9 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
 <%- if d.substeps %>
   logic last_pass;
 <%- endif %>
+<%- if d.random_bits %>
+  logic [31:0] step;
+<%- endif %>
   logic <{ d.count }> count;
 <%- if d.spike_counts %>
   logic <{ d.lane_mask }> add_valid;
@@ -75,6 +78,9 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
 <%- endif %>
 <%- if d.substeps %>
     .last_pass_o(last_pass),
+<%- endif %>
+<%- if d.random_bits %>
+    .step_o(step),
 <%- endif %>
     .count_o(count)
   );

@@ -51,6 +51,9 @@
     .read_block_o(read_block),
     .zero_o(zero),
     .input_i(synaptic_input),
+<%- if d.random_bits %>
+    .step_i(step),
+<%- endif %>
     .spikes_valid_o(spikes_valid),
     .spikes_block_o(spikes_block),
     .spikes_o(spikes),

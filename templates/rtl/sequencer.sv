@@ -97,6 +97,9 @@ module <{ d.name }>_sequencer (
 <% if d.has_slots %>
 <% include "rtl/sequencer_slot.sv" %>
 <% endif %>
+<%- if d.random_bits %>
+<% include "rtl/sequencer_step.sv" %>
+<% endif %>
 <%- if d.mesh %>
   assign count_o = count_q;
 <%- else %>

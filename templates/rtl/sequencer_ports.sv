@@ -36,4 +36,7 @@
   // the last pass of a SWEEP; count_o begins anew with each
   output logic last_pass_o,
 <%- endif %>
+<%- if d.random_bits %>
+  output logic [31:0] step_o,
+<%- endif %>
   output logic <{ d.count }> count_o

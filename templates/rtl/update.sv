@@ -31,6 +31,10 @@ module <{ d.name }>_update <{ d.tile_parameter }>(
   output logic <{ d.block }> read_block_o,
   output logic zero_o,
   input  logic <{ d.lane_accumulators }> input_i,
+<%- if d.random_bits %>
+  // number of the time step
+  input  logic [31:0] step_i,
+<%- endif %>
   // spikes
   output logic spikes_valid_o,
   output logic <{ d.block }> spikes_block_o,

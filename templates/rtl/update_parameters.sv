@@ -18,6 +18,17 @@
 
   assign read_block_o = block_2_q;
   wire <{ d.lane_mask }> occupied = occupied_q[<{ d.occupied_last }>];
+<%- if d.random_bits %>
+
+  // the number in the network of the block's first neuron, beside its state
+  logic <{ d.number }> first_number_2_q, first_number_3_q, first_number;
+
+  always_ff @(posedge clk_i) begin
+    first_number_2_q <= block_raw[<{ d.number_field }>];
+    first_number_3_q <= first_number_2_q;
+    first_number     <= first_number_3_q;
+  end
+<%- endif %>
 <% else %>
   assign read_block_o = count_i<{ d.block }>;
 <% endif %><% if d.parameter_memory %>

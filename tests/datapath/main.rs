@@ -1,8 +1,11 @@
 //! Datapaths: the native instance and the plain evaluator say the same, and the ranges are right and tight.
 
 mod agreement;
+mod known_answers;
 mod lanes;
 mod neurons;
+mod noise;
+mod random_bits;
 mod ranges;
 mod receptors;
 mod receptors_of_adex;

@@ -11,6 +11,8 @@ mod hodgkin_huxley;
 mod lif;
 mod linear;
 mod neuron;
+mod noise;
+mod normal;
 mod patterns;
 mod rates;
 mod reference;

@@ -12,6 +12,7 @@ mod linear;
 mod loihi;
 #[path = "../datapath/neurons.rs"]
 mod neurons;
+mod noise;
 mod pages;
 #[path = "../datapath/receptors.rs"]
 mod receptors;

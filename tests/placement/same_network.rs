@@ -126,3 +126,22 @@ fn images_with_clears_between_them_are_the_same_on_every_mesh() {
         assert_same(&expected, &run(&compiled), mesh).unwrap_or_else(|error| panic!("{error}"));
     }
 }
+
+#[test]
+fn noise_is_the_same_on_every_mesh_with_any_lanes_and_wherever_a_neuron_is() {
+    let noisy = |mesh: &str, lanes: &str, tiles: &str| {
+        let overrides = [("hardware.mesh", mesh), ("hardware.lanes", lanes)];
+        let by_hand = [("population.loud.tiles", tiles), ("population.faint.tiles", "[[0, 1], [1, 0]]")];
+        let overrides = [&overrides[..], if tiles.is_empty() { &[] } else { &by_hand }].concat();
+        compile_samples(Path::new("configs/25-noise.toml"), &overrides, None)
+    };
+    let expected = run(&noisy("[1, 1]", "1", ""));
+    assert!(expected.iter().map(|(spikes, _)| spikes.len()).sum::<usize>() > 80, "it spikes");
+    for lanes in ["1", "2", "4", "8", "16"] {
+        for (mesh, tiles) in [("[1, 1]", ""), ("[2, 2]", ""), ("[3, 1]", ""), ("[2, 2]", "[[1, 1], [0, 0]]")] {
+            let found = run(&noisy(mesh, lanes, tiles));
+            let about = format!("{mesh}, {lanes} lanes, tiles {tiles}");
+            assert_same(&expected, &found, &about).unwrap_or_else(|error| panic!("{error}"));
+        }
+    }
+}

@@ -10,10 +10,12 @@ use crate::random_graph::Random;
 use crate::simulate::succeed;
 
 /// A neuron's update of parameter set `set`.
-struct Vector {
-    state: Vec<i64>,
-    inputs: Vec<i64>,
-    set: usize,
+#[derive(Clone)]
+pub struct Vector {
+    pub state: Vec<i64>,
+    /// Synaptic inputs; then the numbers of the neuron and of the time step, where there are any.
+    pub inputs: Vec<i64>,
+    pub set: usize,
 }
 
 /// Simulates the datapath of the module `NAME_datapath` in `folder` with `count` random neurons.
@@ -23,6 +25,12 @@ struct Vector {
 pub fn compare(graph: &Graph, schedule: &Schedule, name: &str, folder: &Path, count: usize, seed: u64) {
     let mut random = Random(seed);
     let vectors: Vec<Vector> = (0..count).map(|_| vector(graph, &mut random)).collect();
+    compare_vectors(graph, schedule, name, folder, &vectors);
+}
+
+/// The same with these neurons.
+pub fn compare_vectors(graph: &Graph, schedule: &Schedule, name: &str, folder: &Path, vectors: &[Vector]) {
+    let count = vectors.len();
     let rows = rows(graph, schedule);
     let (inputs, outputs) = (formats(graph, &rows.inputs), formats(graph, &rows.outputs));
     let lines: String = vectors.iter().map(|v| bits(&inputs, &in_words(graph, &rows.inputs, v)) + "\n").collect();
@@ -33,13 +41,13 @@ pub fn compare(graph: &Graph, schedule: &Schedule, name: &str, folder: &Path, co
     succeed(compile.current_dir(folder));
     let said = succeed(Command::new("vvp").args(["-n", "bench.vvp"]).current_dir(folder));
     let found: Vec<&str> = said.lines().collect();
-    assert_eq!(found.len(), count, "{name}, seed {seed}: {said}");
+    assert_eq!(found.len(), count, "{name}: {said}");
     for (vector, found) in vectors.iter().zip(found) {
         let update = evaluate(graph, vector.set, &vector.state, &vector.inputs);
         let spikes = spikes(graph, vector.set, &vector.state, &vector.inputs);
         let words: Vec<i64> = update.state.into_iter().chain([spikes.into()]).collect();
         let wanted = bits(&outputs, &words);
-        assert_eq!(wanted, found, "{name}, seed {seed}: state {:?}, inputs {:?}", vector.state, vector.inputs);
+        assert_eq!(wanted, found, "{name}: state {:?}, inputs {:?}", vector.state, vector.inputs);
     }
 }
 
@@ -94,7 +102,7 @@ fn vector(graph: &Graph, random: &mut Random) -> Vector {
     let sets = graph.parameters.first().map_or(1, |parameter| parameter.values.len());
     Vector {
         state: graph.state.iter().map(|&signal| random.within(range(signal))).collect(),
-        inputs: graph.words_in().iter().map(|&signal| random.within(range(signal))).collect(),
+        inputs: graph.words_in().into_iter().map(|signal| random.within(range(signal))).collect(),
         set: random.below(sets as u64) as usize,
     }
 }
@@ -104,8 +112,8 @@ fn in_words(graph: &Graph, ports: &[Port], vector: &Vector) -> Vec<i64> {
     let word = |port: &Port| match graph.node(port.signal).op {
         Op::Parameter(place) => graph.parameters[place].values[vector.set],
         _ => {
-            let state = graph.state.iter().copied().zip(&vector.state);
-            let mut words = state.chain(graph.words_in().into_iter().zip(&vector.inputs));
+            let mut words =
+                graph.state.iter().copied().zip(&vector.state).chain(graph.words_in().into_iter().zip(&vector.inputs));
             *words.find(|(signal, _)| *signal == port.signal).expect("a port of the datapath").1
         }
     };

@@ -79,6 +79,11 @@ pub fn lif(sets: &[LifParameters]) -> Model {
     LifPlan::model(sets, &formats(), decimal("1")).expect("a LIF model")
 }
 
+/// LIF neurons with noise: one deviation a parameter set.
+pub fn noisy(sets: &[LifParameters], deviations: &[f64]) -> Model {
+    lif(sets).with_noise(deviations, 0x0123_4567_89ab_cdef).expect("noise that fits")
+}
+
 pub fn adex() -> Model {
     let parameters = AdexParameters {
         c_m: decimal("281"),
@@ -114,7 +119,8 @@ pub fn design(shape: Shape, model: Model) -> Design {
     let model = model.in_substeps(substeps);
     let sets = model.variables[0].init.len() as u32;
     let full = u64::MAX >> (64 - lanes);
-    let mut blocks: Vec<Block> = (0..blocks).map(|b| Block { set: b % sets, occupied: full }).collect();
+    let mut blocks: Vec<Block> =
+        (0..blocks).map(|b| Block { set: b % sets, occupied: full, first: 100 + b * lanes }).collect();
     blocks.last_mut().expect("a block").occupied = full >> shape.empty_lanes;
     let neurons = shape.blocks * lanes;
     let (axons, synapses) = synapses(&shape, shape.input_axons + neurons);
@@ -123,6 +129,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
         let to_core = axon.map(|axon| Destination::Axon { tile: 0, axon });
         to_core.into_iter().chain((n % 3 != 1).then_some(Destination::Host)).collect()
     };
+    let random_bits = model.graph.neuron.is_some();
     let core = Core {
         lanes,
         schedule: Schedule::for_clock(&model.graph, shape.clock_mhz),
@@ -131,7 +138,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
         receptors: model.graph.inputs.len() as u32,
         model,
         blocks: shape.blocks,
-        block_table: sets > 1 || shape.empty_lanes > 0,
+        block_table: sets > 1 || shape.empty_lanes > 0 || random_bits,
         slots,
         axons: axons.len() as u32,
         longest_row: shape.blocks,

@@ -11,6 +11,8 @@ pub struct Network<'a> {
     /// Sums of weights, by slot and neuron.
     sums: Vec<Vec<i64>>,
     now: usize,
+    /// Time steps since reset.
+    steps: u32,
 }
 
 impl<'a> Network<'a> {
@@ -27,7 +29,13 @@ impl<'a> Network<'a> {
             states: (0..neurons).map(initial).collect(),
             sums: vec![vec![0; neurons as usize]; core.slots as usize],
             now: 0,
+            steps: 0,
         }
+    }
+
+    /// The network after a clear: time steps are counted on.
+    pub fn cleared(self, design: &'a Design) -> Self {
+        Self { steps: self.steps, ..Self::new(design) }
     }
 
     /// A time step with these events from the host; the neurons whose spikes leave through the host port, in order.
@@ -40,6 +48,7 @@ impl<'a> Network<'a> {
             }
         }
         self.now = (self.now + 1) % self.core.slots as usize;
+        self.steps += 1;
         spiking.into_iter().filter(|&n| self.tile.routes.to_host(n)).collect()
     }
 
@@ -48,13 +57,15 @@ impl<'a> Network<'a> {
         let block = self.tile.blocks[(neuron / self.core.lanes) as usize];
         let n = neuron as usize;
         let input = std::mem::take(&mut self.sums[self.now][n]);
+        let number = i64::from(block.first + neuron % self.core.lanes);
         let (graph, set) = (&self.core.model.graph, block.set as usize);
         let mut times = 0;
         for substep in 1..=self.core.substeps {
-            let inputs = [input, i64::from(substep == self.core.substeps)];
-            let inputs = &inputs[..graph.words_in().len()];
-            times += spikes(graph, set, &self.states[n], inputs) as usize;
-            self.states[n] = evaluate(graph, set, &self.states[n], inputs).state;
+            let mark = graph.last_substep.map(|_| i64::from(substep == self.core.substeps));
+            let numbers = [number, self.steps.into()];
+            let words: Vec<i64> = [input].into_iter().chain(mark).chain(numbers).take(graph.words_in().len()).collect();
+            times += spikes(graph, set, &self.states[n], &words) as usize;
+            self.states[n] = evaluate(graph, set, &self.states[n], &words).state;
         }
         if block.occupied >> (neuron % self.core.lanes) & 1 == 1 { times } else { 0 }
     }

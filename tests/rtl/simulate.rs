@@ -67,7 +67,7 @@ pub fn expected(design: &Design, words: &[Word]) -> Vec<String> {
     for word in words {
         match *word {
             Word::Event(axon) => events.push(axon),
-            Word::Clear => network = Network::new(design),
+            Word::Clear => network = network.cleared(design),
             Word::Look => lines.extend(states(&design.cores[0], &network)),
             Word::EndOfInput => {
                 lines.push("begin".into());

@@ -20,7 +20,7 @@ pub(super) use choose::Tiling;
 pub(super) use divide::Division;
 
 use super::core_types::CoreTypes;
-use super::network::Network;
+use super::network::{Network, NetworkPopulation};
 use crate::design::{Block, Population};
 use crate::spec::Spec;
 
@@ -61,11 +61,12 @@ impl Placement {
         let mut tiles = vec![PlacedTile::default(); (width * height) as usize];
         tiles.iter_mut().zip(tiling.cores()).for_each(|(tile, &core)| tile.core = core);
         for piece in &tiling.pieces() {
-            let (name, (_, set)) = (&network.populations[piece.population].name, types.of_population[piece.population]);
-            tiles[piece.tile as usize].append(name, piece, set, lanes);
+            let (population, (_, set)) =
+                (&network.populations[piece.population], types.of_population[piece.population]);
+            tiles[piece.tile as usize].append(population, piece, set, lanes);
         }
         let blocks = tiles.iter().map(|tile| tile.blocks.len()).max().unwrap_or(0) as u32;
-        tiles.iter_mut().for_each(|tile| tile.blocks.resize(blocks as usize, Block { set: 0, occupied: 0 }));
+        tiles.iter_mut().for_each(|tile| tile.blocks.resize(blocks as usize, Block { set: 0, occupied: 0, first: 0 }));
         let mut placement = Self { lanes, blocks, tiles, numbers: vec![0; network.neurons() as usize] };
         placement.number(network);
         placement
@@ -84,10 +85,10 @@ impl Placement {
 
     /// Whether some block of core type `core` has another parameter set than the first, or an empty lane.
     pub fn blocks_differ(&self, core: u32) -> bool {
-        let mut blocks = self.tiles.iter().filter(|tile| tile.core == core).flat_map(|tile| &tile.blocks);
-        let Some(first) = blocks.next() else { return false };
-        let full = Block { occupied: u64::MAX >> (u64::BITS - self.lanes), ..*first };
-        *first != full || blocks.any(|block| *block != full)
+        let mut blocks = self.tiles.iter().filter(|tile| tile.core == core).flat_map(|tile| &tile.blocks).peekable();
+        let Some(first) = blocks.peek() else { return false };
+        let full = (first.set, u64::MAX >> (u64::BITS - self.lanes));
+        blocks.any(|block| (block.set, block.occupied) != full)
     }
 
     /// Neurons of a tile, with its empty lanes.
@@ -97,13 +98,14 @@ impl Placement {
 }
 
 impl PlacedTile {
-    fn append(&mut self, name: &str, piece: &Piece, set: u32, lanes: u32) {
+    fn append(&mut self, population: &NetworkPopulation, piece: &Piece, set: u32, lanes: u32) {
         let (offset, count) = (piece.offset, piece.count);
         let first = self.blocks.len() as u32 * lanes;
         self.blocks.extend((0..count.div_ceil(lanes)).map(|block| {
             let neurons = lanes.min(count - block * lanes);
-            Block { set, occupied: u64::MAX >> (u64::BITS - neurons) }
+            let first = population.first + offset + block * lanes;
+            Block { set, occupied: u64::MAX >> (u64::BITS - neurons), first }
         }));
-        self.populations.push(Population { name: name.to_owned(), first, count, offset, set });
+        self.populations.push(Population { name: population.name.clone(), first, count, offset, set });
     }
 }

@@ -98,10 +98,28 @@ fn expression(op: &Op, result: Format, operands: &[Operand]) -> Vec<String> {
         }
         Op::LowBits(_, bits) if bits < formats[0].width() => vec![format!("{}[{}:0]", operands[0].text, bits - 1)],
         Op::LowBits(..) => whole(cast(0)),
+        Op::WrappingAdd(..) => whole(format!("{} + {}", cast(0), cast(1))),
+        Op::Xor(..) => whole(format!("{} ^ {}", cast(0), cast(1))),
+        Op::Rotate(_, bits) => {
+            let x = &operands[0].text;
+            vec![format!("{{{x}[{}:0], {x}[31:{}]}}", 31 - bits, 32 - bits)]
+        }
+        Op::Slice(_, low, bits) => {
+            let part = format!("{}[{}:{low}]", operands[0].text, low + bits - 1);
+            vec![Context { width: result.width(), signed: false }.cast(&part, Format::unsigned(bits, 0))]
+        }
+        Op::Ones(_) => ones(&operands[0].text, result.width()),
         Op::Input | Op::Parameter(_) | Op::Constant(_) => unreachable!("words from outside are not worked out"),
         Op::TableValue(..) | Op::TableSlope(..) => unreachable!("tables are read by instances"),
         Op::Resize(..) => unreachable!("a resize has rows of its own"),
     }
+}
+
+/// The sum of 32 bits, two on a line.
+fn ones(word: &str, width: u32) -> Vec<String> {
+    let bits: Vec<String> = (0..32).map(|bit| format!("{width}'({word}[{bit}])")).collect();
+    let lines: Vec<String> = bits.chunks(2).map(|line| line.join(" + ")).collect();
+    vec![lines.join("\n      + ")]
 }
 
 /// A sum or difference; where it is known to be narrower than an operand, it is cut after it is worked out, so that every bit
