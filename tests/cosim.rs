@@ -99,6 +99,15 @@ fn noise_agrees_on_four_tiles() {
     assert!(verdict.spikes_compared > 20, "only {} spikes", verdict.spikes_compared);
 }
 
+#[test]
+fn noise_goes_on_after_a_clear() {
+    let overrides = [("population.hidden.noise", "{ jump_std = 0.3 }")];
+    let compiled = compile_samples(&shipped("05-digits"), &overrides, Some(2));
+    assert!(compiled.stimulus.clears_before(16), "the second image begins with a clear");
+    let verdict = assert_agrees(&compiled, 0, Simulator::Verilator);
+    assert_eq!(verdict.steps, 32);
+}
+
 // ---- lanes, word lengths, stalls ----
 
 /// A variant of a shipped config: lanes, format of the state, percentage of stalled cycles, simulator.

@@ -10,7 +10,7 @@ use rheobase::cosim::Simulator;
 use rheobase::emulator::Machine;
 use support::several::compile_several;
 use support::simulation::assert_agrees;
-use support::{MESHES, compile_text, random_config};
+use support::{MESHES, compile_text, random_config, random_pair};
 
 const STEPS: u32 = 40;
 const DESIGNS: usize = 14;
@@ -166,4 +166,30 @@ fn designs_in_substeps_agree() {
     let verdicts = designs.iter().map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Icarus));
     let compared: u64 = verdicts.map(|verdict| verdict.spikes_compared).sum();
     assert!(compared > 300, "only {compared} spikes");
+}
+
+/// Random designs of several core types that spike, each with its percentage of stalled cycles.
+fn active_pairs() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = |mesh: &str| {
+        let drawn = (random_pair(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        (compile_text(&(drawn.0.toml(STEPS) + mesh)), drawn.1)
+    };
+    let drawn = MESHES.iter().cycle().map(|mesh| draw(mesh));
+    drawn.filter(|(compiled, _)| compiled.design.cores.len() > 1 && spikes(compiled)).take(5).collect()
+}
+
+#[test]
+fn chips_of_several_core_types_agree() {
+    let pairs = active_pairs();
+    let types = |(compiled, _): &(Compiled, u8)| {
+        compiled.design.cores.iter().map(|core| (core.model.plan.name(), core.receptors)).collect::<Vec<_>>()
+    };
+    let types: Vec<_> = pairs.iter().map(types).collect();
+    assert!(types.iter().any(|types| types[0].0 != types[1].0), "two models: {types:?}");
+    assert!(types.iter().any(|types| types[0].1 != types[1].1), "numbers of receptor types that differ: {types:?}");
+    for (place, (compiled, percent)) in pairs.iter().enumerate() {
+        let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
+        assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 0, "no spike in design {place}");
+    }
 }

@@ -46,6 +46,8 @@ pub(super) struct Dimensions {
     pub(super) out_data: Bits,
     pub(super) end_of_step: String,
     pub(super) debug_address: Bits,
+    /// Bits of the address that only other core types read.
+    pub(super) unused_address: String,
     pub(super) debug_data: Bits,
     // sequencer
     pub(super) clear_last: String,
@@ -259,6 +261,7 @@ impl Dimensions {
             out_data,
             end_of_step: format!("{{1'b1, {}'d0}}", neuron.n()),
             debug_address: widest(&debug_addresses),
+            unused_address: String::new(),
             debug_data: widest(&debug_words),
             clear_last: count.literal(core.clear_cycles() - 1),
             sweep_last: count.literal(u64::from(core.last_pass_cycles()) - 1),

@@ -61,6 +61,11 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
 <%- if d.parameter_memory %>
   logic <{ d.parameter_word }> parameters;
 <%- endif %>
+<%- if !d.unused_address.is_empty() %>
+
+  // other core types have more words
+  wire unused_address = &debug_address_i[<{ d.unused_address }>];
+<%- endif %>
 
   <{ d.name }>_sequencer u_sequencer (
     .clk_i,
