@@ -4,6 +4,7 @@ mod support;
 #[path = "rtl/tools.rs"]
 mod tools;
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use proptest::strategy::{Strategy, ValueTree};
@@ -11,7 +12,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
 use support::several::compile_several;
 use support::simulation::verilog;
-use support::{MESHES, compile_samples, compile_text, random_config};
+use support::{MESHES, compile_samples, compile_text, random_config, random_pair};
 
 /// What the linters say about a design.
 fn complaints(compiled: &Compiled) -> Vec<String> {
@@ -69,12 +70,16 @@ fn wrappers_are_clean() {
 fn random_configs_on_every_mesh_give_clean_verilog() {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let mut said = Vec::new();
-    for mesh in MESHES.iter().chain(&MESHES) {
-        let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
+    let mut several = 0;
+    let (alike, pairs) = (random_config().boxed(), random_pair().boxed());
+    for (mesh, random) in MESHES.iter().map(|mesh| (mesh, &alike)).chain(MESHES.iter().map(|mesh| (mesh, &pairs))) {
+        let random = random.new_tree(&mut runner).expect("a config is drawn").current();
         let compiled = compile_text(&(random.toml(1) + mesh));
         assert!(compiled.design.mesh.tiles() > 1, "{mesh} reaches the hardware");
+        several += u32::from(compiled.design.cores.len() > 1);
         said.extend(complaints(&compiled));
     }
+    assert!(several >= 3, "only {several} chips of several core types");
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
 
@@ -93,9 +98,30 @@ fn random_configs_give_clean_verilog() {
 fn neurons_that_spike_several_times_in_a_step_give_clean_verilog() {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let mut said = Vec::new();
-    for more in ["", "", "", "", MESHES[0], MESHES[2]] {
+    for (more, substeps) in
+        [("", 1), ("", 1), ("", 1), ("", 1), (MESHES[0], 1), (MESHES[2], 1), ("", 2), (MESHES[0], 8)]
+    {
         let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
-        said.extend(complaints(&compile_several(&random, 20, more)));
+        said.extend(complaints(&compile_several(&random.in_substeps(substeps), 20, more)));
     }
     assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+/// Twenty parameter sets of one core type, on tiles too small for another memory with so many words: the cores of the other
+/// type do not read all bits of the debug port's address.
+#[test]
+fn core_types_with_addresses_of_different_widths_are_clean() {
+    let mut text = "name = \"sets\"\ndt = 0.5\nsteps = 1\n".to_owned();
+    for place in 0..20 {
+        let population = format!("population.lif_{place}");
+        let _ = write!(text, "[{population}]\ncount = 1\nlif = {{ beta = 0.{}, v_threshold = 1.0 }}\n", 50 + place);
+    }
+    text += "[population.adapting]\ncount = 1\n[population.adapting.adex]\nc_m = 200.0\ng_l = 10.0\ne_l = -65.0\n\
+             v_th = -50.0\ndelta_t = 2.0\na = 2.0\nb = 40.0\ntau_w = 30.0\nv_reset = -55.0\nv_peak = 0.0\n\
+             [[projection]]\nfrom = \"lif_0\"\nto = \"adapting\"\nconnect = \"all_to_all\"\nweight = 2.0\ndelay = 0.5\n\
+             [format]\nstate = \"Q7.12\"\nweight = \"Q3.6\"\n[hardware]\nmesh = [4, 4]\nlanes = 1\n";
+    let compiled = compile_text(&text);
+    let unused = verilog(&compiled).iter().filter(|file| file.text.contains("wire unused_address")).count();
+    assert_eq!((compiled.design.cores.len(), unused), (2, 1), "one core type reads fewer bits");
+    assert_eq!(complaints(&compiled), [""; 0]);
 }

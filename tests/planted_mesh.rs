@@ -1,4 +1,4 @@
-//! Planted errors of the mesh: routers, routes, and the detection of a time step's end. Each is found by co-simulation;
+//! Planted errors of the mesh: routers, routes, core types, and the detection of a time step's end. Each is found by co-simulation;
 //! those of the router also by the proofs in `tests/router_proofs`.
 
 mod support;
@@ -64,6 +64,33 @@ const FAULTS: &[Fault] = &[
 const FAULTS_OF_QUIET_CHIPS: &[Fault] =
     &[fault("packets on their way not waited for", "tile", "core_idle & router_empty", "core_idle")];
 
+/// In one of two core types, or where the tiles choose between them.
+const FAULTS_OF_CORE_TYPES: &[Fault] = &[
+    fault(
+        "sweep of one core type a cycle short",
+        "adex_sequencer",
+        "sweep_last = count_q == 5'd15",
+        "sweep_last = count_q == 5'd14",
+    ),
+    fault(
+        "current of one core type halved",
+        "adex_datapath",
+        "next_i_slow_rounded >>> 16",
+        "next_i_slow_rounded >>> 17",
+    ),
+    fault("last route of one core type left out", "lif_route_walk", "(left_q == ", "(left_q <= 1 + "),
+    fault(
+        "contents of another tile of the core type",
+        "tile",
+        "adex_neuron_core #(.Tile(Tile))",
+        "adex_neuron_core #(.Tile(\"x01_y01\"))",
+    ),
+];
+
+fn design_of_core_types() -> Compiled {
+    compile_file("tests/support/planted_types.toml".as_ref(), &[])
+}
+
 fn quiet_design() -> Compiled {
     compile_file("tests/support/planted_quiet.toml".as_ref(), &[])
 }
@@ -73,7 +100,8 @@ fn design() -> Compiled {
 }
 
 fn all_differences(simulator: Simulator) -> String {
-    let tables = [(design(), FAULTS), (quiet_design(), FAULTS_OF_QUIET_CHIPS)];
+    let tables =
+        [(design(), FAULTS), (quiet_design(), FAULTS_OF_QUIET_CHIPS), (design_of_core_types(), FAULTS_OF_CORE_TYPES)];
     tables.map(|(design, faults)| differences(&design, faults, simulator)).join("\n")
 }
 
@@ -81,6 +109,7 @@ fn all_differences(simulator: Simulator) -> String {
 fn the_mesh_agrees_without_a_fault() {
     for simulator in [Simulator::Verilator, Simulator::Icarus] {
         assert_agrees(&design(), PERCENT, simulator);
+        assert_agrees(&design_of_core_types(), PERCENT, simulator);
     }
 }
 

@@ -10,7 +10,7 @@ use rheobase::cosim::Simulator;
 use rheobase::emulator::Machine;
 use support::several::compile_several;
 use support::simulation::assert_agrees;
-use support::{MESHES, compile_text, random_config};
+use support::{MESHES, compile_text, random_config, random_pair};
 
 const STEPS: u32 = 40;
 const DESIGNS: usize = 14;
@@ -138,5 +138,58 @@ fn several_spikes_in_a_time_step_agree() {
     for (place, (compiled, percent)) in designs.iter().enumerate() {
         let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
         assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 50, "few spikes in design {place}");
+    }
+}
+
+/// Designs in sub-steps, each with its percentage of stalled cycles: any models, neurons with several spikes in a sub-step, meshes.
+fn in_substeps() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = |substeps: u32, several: bool, mesh: &str| {
+        let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        let random = drawn.0.in_substeps(substeps);
+        let compiled =
+            if several { compile_several(&random, 20, mesh) } else { compile_text(&(random.toml(20) + mesh)) };
+        (compiled, drawn.1)
+    };
+    let designs = [(2, false, ""), (8, false, ""), (8, true, ""), (4, false, MESHES[0])];
+    let active = |(substeps, several, mesh): (u32, bool, &str)| {
+        let draws = std::iter::repeat_with(|| draw(substeps, several, mesh));
+        draws.take(10).find(|(compiled, _)| spikes(compiled)).expect("one of ten designs spikes")
+    };
+    designs.map(active).into()
+}
+
+#[test]
+fn designs_in_substeps_agree() {
+    let designs = in_substeps();
+    assert!(designs.iter().any(|(compiled, _)| repeats(compiled)), "no neuron spikes several times");
+    let verdicts = designs.iter().map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Icarus));
+    let compared: u64 = verdicts.map(|verdict| verdict.spikes_compared).sum();
+    assert!(compared > 300, "only {compared} spikes");
+}
+
+/// Random designs of several core types that spike, each with its percentage of stalled cycles.
+fn active_pairs() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = |mesh: &str| {
+        let drawn = (random_pair(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        (compile_text(&(drawn.0.toml(STEPS) + mesh)), drawn.1)
+    };
+    let drawn = MESHES.iter().cycle().map(|mesh| draw(mesh));
+    drawn.filter(|(compiled, _)| compiled.design.cores.len() > 1 && spikes(compiled)).take(5).collect()
+}
+
+#[test]
+fn chips_of_several_core_types_agree() {
+    let pairs = active_pairs();
+    let types = |(compiled, _): &(Compiled, u8)| {
+        compiled.design.cores.iter().map(|core| (core.model.plan.name(), core.receptors)).collect::<Vec<_>>()
+    };
+    let types: Vec<_> = pairs.iter().map(types).collect();
+    assert!(types.iter().any(|types| types[0].0 != types[1].0), "two models: {types:?}");
+    assert!(types.iter().any(|types| types[0].1 != types[1].1), "numbers of receptor types that differ: {types:?}");
+    for (place, (compiled, percent)) in pairs.iter().enumerate() {
+        let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
+        assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 0, "no spike in design {place}");
     }
 }

@@ -181,6 +181,7 @@ fn core(
     let writable_parameters = spec.hardware.writable(Writable::Parameters).is_some();
     Core {
         lanes: placement.lanes,
+        substeps: spec.substeps.value,
         schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
         blocks: placement.blocks,
         block_table: placement.blocks_differ(number) || writable_parameters || model.graph.neuron.is_some(),

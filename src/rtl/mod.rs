@@ -89,6 +89,10 @@ fn dimensions(types: &[CoreType], header: &Header) -> Vec<Dimensions> {
     let widest = |of: fn(&Dimensions) -> Bits| all.iter().map(of).max().expect("there is a core type");
     let (address, data) = (widest(|d| d.debug_address), widest(|d| d.debug_data));
     for d in &mut all {
+        let own = d.debug_address.n();
+        if own < address.n() {
+            d.unused_address = Bits(address.n() - own).field(own);
+        }
         (d.debug_address, d.debug_data) = (address, data);
     }
     all

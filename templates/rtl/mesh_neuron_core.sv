@@ -35,6 +35,9 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
 <%- if d.has_slots %>
   logic <{ d.slot }> now;
 <%- endif %>
+<%- if d.substeps %>
+  logic last_pass;
+<%- endif %>
 <%- if d.random_bits %>
   logic [31:0] step;
 <%- endif %>
@@ -58,6 +61,11 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
 <%- if d.parameter_memory %>
   logic <{ d.parameter_word }> parameters;
 <%- endif %>
+<%- if !d.unused_address.is_empty() %>
+
+  // other core types have more words
+  wire unused_address = &debug_address_i[<{ d.unused_address }>];
+<%- endif %>
 
   <{ d.name }>_sequencer u_sequencer (
     .clk_i,
@@ -72,6 +80,9 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
     .clear_o(clear),
 <%- if d.has_slots %>
     .now_o(now),
+<%- endif %>
+<%- if d.substeps %>
+    .last_pass_o(last_pass),
 <%- endif %>
 <%- if d.random_bits %>
     .step_o(step),

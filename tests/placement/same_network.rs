@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::{Compiled, random_bits};
 use rheobase::emulator::Machine;
 
-use crate::support::{RandomConfig, compile_samples, compile_text, random_config};
+use crate::support::{RandomConfig, compile_samples, compile_text, random_config, random_pair};
 
 const STEPS: u32 = 40;
 const MESHES: [[u32; 2]; 3] = [[2, 1], [2, 2], [4, 4]];
@@ -108,6 +108,44 @@ fn a_random_network_is_the_same_on_every_mesh_and_placement() {
     assert!(spikes.get() > 10_000, "only {} spikes", spikes.get());
     assert!(packets.get() > 10_000 && hops.get() > 10_000, "{} packets, {} hops", packets.get(), hops.get());
     assert!((100..460).contains(&placed.get()), "{} of 480 are placed by hand", placed.get());
+}
+
+/// Placed by hand, the populations stand on disjoint sets of tiles: even columns, and odd ones.
+#[test]
+fn a_random_network_of_two_core_types_is_the_same_on_every_mesh_and_placement() {
+    let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let (spikes, several, hops) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    let result = runner.run(&(random_pair(), any::<u64>()), |(random, seed)| {
+        let on = |mesh: &str, tiles: Option<[String; 2]>| {
+            let mut text = random.toml(STEPS) + &format!("mesh = {mesh}\n");
+            for (place, tiles) in tiles.iter().flatten().enumerate() {
+                let header = format!("[population.p{place}]\n");
+                text = text.replace(&header, &format!("{header}tiles = [{tiles}]\n"));
+            }
+            compile_text(&text)
+        };
+        let smallest = on("[2, 1]", None);
+        several.set(several.get() + usize::from(smallest.design.cores.len() > 1));
+        let expected = run(&smallest);
+        spikes.set(spikes.get() + expected.iter().map(|(spikes, _)| spikes.len()).sum::<usize>());
+        let row = |place: u64| {
+            let column = |n: u64| place + 2 * (random_bits(seed, 3 * n + place) % 2);
+            let tiles = (0..3).map(|n| format!("[{}, {n}]", column(n)));
+            tiles.collect::<Vec<_>>().join(", ")
+        };
+        let by_hand = [row(0), row(1)];
+        for compiled in [on("[2, 2]", None), on("[4, 3]", None), on("[4, 3]", Some(by_hand))] {
+            prop_assert_eq!(compiled.design.cores.len(), smallest.design.cores.len());
+            let tiles = compiled.design.mesh.tiles();
+            assert_same(&expected, &run(&compiled), &format!("on {tiles} tiles\n{}", random.toml(STEPS)))?;
+            hops.set(hops.get() + compiled.design.traffic().hops);
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    assert!(spikes.get() > 2_000 && hops.get() > 2_000, "only {} spikes, {} hops", spikes.get(), hops.get());
+    assert!(several.get() >= 30, "only {} networks of several core types", several.get());
 }
 
 #[test]

@@ -54,6 +54,7 @@ pub struct RandomConfig {
     pub queue_depth: u32,
     pub clock_mhz: u32,
     pub seed: u64,
+    pub substeps: u32,
     /// Neuron model and receptor types of the second population, where they are not those of the first.
     pub other: Option<(RandomModel, Vec<usize>)>,
 }
@@ -113,6 +114,7 @@ pub fn random_config_of(
                 queue_depth,
                 clock_mhz,
                 seed,
+                substeps: 1,
                 other: None,
             }
         },
@@ -158,17 +160,32 @@ pub const MESHES: [&str; 6] = [
 ];
 
 impl RandomConfig {
+    /// The same with a LIF or an AdEx: rows whose parameters hold for time steps of an eighth.
+    pub fn of_lif_or_adex(self) -> Self {
+        let label = if self.model.place.is_multiple_of(2) { "lif" } else { "adex" };
+        let place = NEURONS.iter().position(|neuron| neuron.label == label).expect("it has a row");
+        Self { model: RandomModel { place, ..self.model }, ..self }
+    }
+
+    /// The same in sub-steps, with such a neuron, each long enough for the words of its decays.
+    pub fn in_substeps(self, substeps: u32) -> Self {
+        if substeps == 1 {
+            return self;
+        }
+        Self { substeps, decay_bits: 18, ..self.of_lif_or_adex() }
+    }
+
     /// The config as a user would write it.
     pub fn toml(&self, steps: u32) -> String {
         let dt = self.model.neuron().dt;
         let mut text =
             format!("# random\n# random\nname = \"random\"\ndt = {dt:?}\nsteps = {steps}\nseed = {}\n", self.seed);
+        if self.substeps > 1 {
+            text = text.replace("\nsteps", &format!("\nsubsteps = {}\nsteps", self.substeps));
+        }
         for (place, count) in self.counts.iter().enumerate() {
-            let model = self.of(place).0;
-            let neuron = model.neuron();
-            let parameters = neuron.parameters(&model.shared, &model.own[place]);
             let _ = write!(text, "\n[population.p{place}]\ncount = {count}\n");
-            let _ = write!(text, "[population.p{place}.{}]\n{parameters}", neuron.table);
+            text += &self.neuron(place);
             text += &self.receptor_types(place);
         }
         let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = {:?} }}\n", self.inputs, 150.0 / dt);
@@ -228,7 +245,14 @@ impl RandomConfig {
         )
     }
 
-    fn receptor_types(&self, place: usize) -> String {
+    /// The table of a population's neuron model.
+    pub fn neuron(&self, place: usize) -> String {
+        let model = self.of(place).0;
+        let neuron = model.neuron();
+        format!("[population.p{place}.{}]\n{}", neuron.table, neuron.parameters(&model.shared, &model.own[place]))
+    }
+
+    pub fn receptor_types(&self, place: usize) -> String {
         let receptors = self.of(place).1;
         if receptors.is_empty() {
             return String::new();

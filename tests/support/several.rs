@@ -83,7 +83,8 @@ pub fn compile_several(random: &RandomConfig, steps: u32, more: &str) -> Compile
     let last = receptors.len().checked_sub(1).map(|last| format!("receptor = \"r{last}\"\n")).unwrap_or_default();
     // the time step and the words are those of LIF
     let model = RandomModel { place: 0, ..random.model };
-    let random = RandomConfig { model, receptors, ..random.clone() };
+    let substeps = random.substeps;
+    let random = RandomConfig { model, receptors, substeps: 1, ..random.clone() };
     let mut text = random.toml(steps) + more;
     for (place, vth) in ["24", "33"].iter().enumerate() {
         let from = text.find(&format!("[population.p{place}.")).expect("the population is there");
@@ -97,14 +98,16 @@ pub fn compile_several(random: &RandomConfig, steps: u32, more: &str) -> Compile
         "\n[source.again]\nspike_times = [[1.0, 1.1, 1.2, 3.0], [1.4, 1.4, 6.0, 6.1, 6.2, 6.3]]\n\
          [[projection]]\nfrom = \"again\"\nto = \"p1\"\n{last}connect = \"all_to_all\"\nweight = 2.5\n"
     );
-    compile_text(&text)
+    compile_text(&text, substeps)
 }
 
-fn compile_text(text: &str) -> Compiled {
+fn compile_text(text: &str, substeps: u32) -> Compiled {
     let folder = tempfile::tempdir().expect("a folder for the config");
     let path = folder.path().join("several.toml");
     std::fs::write(&path, text).expect("the config is written");
     let mut spec = spec::read(Path::new(&path), &[]).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    // The keys of Loihi's neuron know no time in ms, so a config with them has no sub-steps.
+    spec.substeps.value = substeps;
     for population in &mut spec.populations {
         if let NeuronModel::Defined(values) = &mut population.model {
             values.of = *SEVERAL;

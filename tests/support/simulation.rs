@@ -2,6 +2,7 @@
 
 use rheobase::compile::Compiled;
 use rheobase::cosim::{Simulator, Verdict, cosimulate};
+use rheobase::design::Core;
 use rheobase::emulator::Machine;
 use rheobase::rtl::{GeneratedFile, Header, generate};
 use rheobase::testbench::{HostPattern, expect};
@@ -33,15 +34,17 @@ pub fn assert_agrees(compiled: &Compiled, percent: u8, simulator: Simulator) -> 
     if let Some(difference) = &verdict.first_difference {
         panic!("{about}: {difference}");
     }
-    let core = &compiled.design.cores[0];
-    let steps = compiled.stimulus.steps() as u64;
-    let state_words = steps * u64::from(compiled.design.neurons()) * core.model.variables.len() as u64;
+    let (design, steps) = (&compiled.design, compiled.stimulus.steps() as u64);
+    let cores = (0..design.mesh.tiles()).map(|tile| design.core_of(tile));
+    let states_of = |core: &Core| u64::from(core.neurons()) * core.model.variables.len() as u64;
+    let state_words = steps * cores.clone().map(states_of).sum::<u64>();
+    let sweep = cores.map(Core::sweep_cycles).max().expect("there is a tile");
     assert_eq!(verdict.verdict, "agree", "{about}");
     assert_eq!(verdict.steps, steps, "{about}: time steps");
     assert_eq!(verdict.states_compared, state_words, "{about}: state words");
     assert_eq!(verdict.spikes_compared, spikes_that_leave(compiled), "{about}: spikes");
     assert!(verdict.spikes_compared > 0, "{about}: no spike was compared");
-    assert!(verdict.cycles > steps * core.sweep_cycles(), "{about}: fewer cycles than its sweeps take");
+    assert!(verdict.cycles > steps * sweep, "{about}: fewer cycles than its sweeps take");
     verdict
 }
 
