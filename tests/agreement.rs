@@ -86,15 +86,19 @@ impl<'c> PlainNetwork<'c> {
             let (tile, of_tile) = design.tile_of(neuron);
             let core = design.core_of(tile);
             let set = design.tiles[tile as usize].blocks[(of_tile / core.lanes) as usize].set as usize;
-            let mut inputs: Vec<i64> =
+            let inputs: Vec<i64> =
                 (0..core.receptors).map(|receptor| self.due.remove(&(step, neuron, receptor)).unwrap_or(0)).collect();
             let (graph, state) = (&core.model.graph, &mut self.states[neuron as usize]);
-            if graph.neuron.is_some() {
-                inputs.extend([number as i64, step as i64]);
+            let mut times = 0;
+            for substep in 1..=core.substeps {
+                let mark = i64::from(substep == core.substeps);
+                let mut words = inputs.clone();
+                words.extend((core.substeps > 1).then_some(mark));
+                words.extend(graph.neuron.map(|_| number as i64));
+                words.extend(graph.step.map(|_| step as i64));
+                times += spikes(graph, set, state, &words);
+                *state = evaluate(graph, set, state, &words).state;
             }
-            let update = evaluate(graph, set, state, &inputs);
-            let times = if update.spike { spikes(graph, set, state, &inputs) } else { 0 };
-            *state = update.state;
             fired.extend((0..times).map(|_| (number as u32, neuron)));
         }
         for &(number, _) in &fired {
@@ -231,6 +235,34 @@ fn random_designs_with_short_term_plasticity_agree() {
     result.unwrap_or_else(|error| panic!("{error}"));
     assert!(spikes.get() > 5_000 && plastic.get() > 1_000, "{} spikes, {} axons", spikes.get(), plastic.get());
     assert!(mixed.get() > 20, "only {} designs have axons of both kinds", mixed.get());
+}
+
+#[test]
+fn random_designs_in_substeps_agree() {
+    let config = Config { cases: 80, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let (spikes, repeated, short) = (std::cell::Cell::new(0), std::cell::Cell::new(0), std::cell::Cell::new(0));
+    let substeps = prop::sample::select(vec![2u32, 4, 8]);
+    let result =
+        runner.run(&(random_config(), 0u8..50, substeps, any::<bool>()), |(random, percent, substeps, several)| {
+            let random = random.in_substeps(substeps);
+            let compiled =
+                if several { compile_several(&random, STEPS, "") } else { compile_text(&random.toml(STEPS)) };
+            let core = &compiled.design.cores[0];
+            prop_assert_eq!(core.substeps, substeps);
+            prop_assert_eq!(core.model.graph.most_spikes(), substeps * if several { MOST } else { 1 });
+            short.set(short.get() + u32::from(core.blocks < core.schedule.depth + 3));
+            spikes.set(spikes.get() + check(&compiled, &HostPattern::random(percent, random.seed))?);
+            let mut machine = Machine::new(&compiled.design);
+            for step in 0..compiled.stimulus.steps() {
+                let fired = machine.step(compiled.stimulus.events(step));
+                repeated.set(repeated.get() + fired.windows(2).filter(|pair| pair[0] == pair[1]).count());
+            }
+            Ok(())
+        });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    assert!(spikes.get() > 10_000 && repeated.get() > 1_000, "{} spikes, {} repeats", spikes.get(), repeated.get());
+    assert!((10..70).contains(&short.get()), "{} of 80 sweeps wait for the pipeline", short.get());
 }
 
 #[test]

@@ -19,22 +19,24 @@ const MANY: usize = 40;
 
 /// `targets` neurons on `lanes` lanes; each of [`MANY`] inputs reaches all of them. Time step 1 has no event, 2 one,
 /// 3 a few, 4 many, all too weak to make a neuron spike; in time step 5 one strong input makes all of them.
-fn network(lanes: u32, targets: u32) -> Compiled {
+fn network(lanes: u32, targets: u32, substeps: u32) -> Compiled {
     let times = |input: usize| match input {
         0 => "2.0, 3.0, 4.0",
         _ if input < FEW => "3.0, 4.0",
         _ => "4.0",
     };
     let inputs: Vec<_> = (0..MANY).map(|input| format!("[{}]", times(input))).collect();
+    // What a sub-step loses needs a word of its own.
+    let decay = if substeps > 1 { "decay = \"UQ0.20\"\n" } else { "" };
     compile_text(&format!(
-        "# budget\nname = \"budget\"\ndt = 1.0\nsteps = 6\n\
+        "# budget\nname = \"budget\"\ndt = 1.0\nsubsteps = {substeps}\nsteps = 6\n\
          [population.target]\ncount = {targets}\n\
          [population.target.lif]\nc_m = 250.0\ntau_m = 20.0\ne_l = -70.0\nv_th = -55.0\n\
          [source.probe]\nspike_times = [{}]\n\
          [source.kick]\nspike_times = [[5.0]]\n\
          [[projection]]\nfrom = \"probe\"\nto = \"target\"\nconnect = \"all_to_all\"\nweight = 0.125\n\
          [[projection]]\nfrom = \"kick\"\nto = \"target\"\nconnect = \"all_to_all\"\nweight = 20.0\n\
-         [format]\nstate = \"Q7.10\"\nweight = \"Q5.10\"\n\
+         [format]\nstate = \"Q7.10\"\nweight = \"Q5.10\"\n{decay}\
          [hardware]\nlanes = {lanes}\n",
         inputs.join(", ")
     ))
@@ -91,7 +93,7 @@ fn table() -> String {
     );
     for lanes in [1, 4, 16] {
         for targets in [1, 8, 64, 256] {
-            let design = network(lanes, targets).design;
+            let design = network(lanes, targets, 1).design;
             let costs = Costs::new(|events| step_length(&design, events));
             check_budget(&design.cores[0], targets, &costs);
             let Costs { event, lone_event, empty_step } = costs;
@@ -102,6 +104,43 @@ fn table() -> String {
         }
     }
     table
+}
+
+/// The sweep in sub-steps: as many passes over the blocks, one block a cycle, and the pipeline once; where the blocks are fewer than its
+/// stages, each pass waits for the one before.
+fn table_of_substeps() -> String {
+    let mut table = String::from(
+        "| lanes | neurons | sub-steps | blocks | depth | cycles of a pass | sweep | empty time step |\n\
+         | --: | --: | --: | --: | --: | --: | --: | --: |\n",
+    );
+    for (lanes, neurons) in [(4, 8), (4, 256)] {
+        for substeps in [1, 2, 4, 8] {
+            let design = network(lanes, neurons, substeps).design;
+            let core = &design.cores[0];
+            let costs = Costs::new(|events| step_length(&design, events));
+            let (blocks, depth) = (u64::from(neurons.div_ceil(lanes)), u64::from(core.schedule.depth));
+            let pass = blocks.max(depth + 3);
+            let about = format!("{neurons} neurons, {lanes} lanes, {substeps} sub-steps");
+            let expected = u64::from(substeps - 1) * pass + blocks + u64::from(core.read_latency()) + depth;
+            assert_eq!(sweep(&costs), expected, "{about}: the sweep");
+            assert_eq!(core.sweep_cycles(), expected, "{about}: what the program says of it");
+            assert!(expected <= u64::from(substeps) * pass + depth + 4, "{about}: over the budget");
+            let empty = costs.empty_step;
+            let pass = if substeps > 1 { pass.to_string() } else { "-".to_owned() };
+            let _ = writeln!(
+                table,
+                "| {lanes} | {neurons} | {substeps} | {blocks} | {depth} | {pass} | {expected} | {empty} |"
+            );
+        }
+    }
+    table
+}
+
+#[test]
+fn so_is_that_of_substeps() {
+    let table = table_of_substeps();
+    let page = std::fs::read_to_string("docs/core.md").expect("the page can be read");
+    assert!(page.contains(&table), "put this table into docs/core.md:\n{table}");
 }
 
 #[test]
@@ -115,8 +154,8 @@ fn the_budget_is_kept_and_written_down() {
 
 #[test]
 fn verilator_takes_the_same_cycles() {
-    for (lanes, targets) in [(1, 8), (4, 1), (4, 64), (16, 256)] {
-        let compiled = network(lanes, targets);
+    for (lanes, targets, substeps) in [(1, 8, 1), (4, 1, 1), (4, 64, 4), (16, 256, 1)] {
+        let compiled = network(lanes, targets, substeps);
         let verdict = assert_agrees(&compiled, 0, Simulator::Verilator);
         assert_eq!(verdict.spikes_compared, u64::from(targets), "every neuron spikes once");
         // What Verilator was held to: the golden model's run of this stimulus.
@@ -128,6 +167,6 @@ fn verilator_takes_the_same_cycles() {
             expected.step_ends[step] - expected.step_ends[step - 1] - expected.pause - 1
         };
         let design = &compiled.design;
-        assert_eq!(Costs::new(length), Costs::new(|events| step_length(design, events)), "{lanes} lanes");
+        assert_eq!(Costs::new(length), Costs::new(|events| step_length(design, events)), "{lanes} lanes, {substeps}");
     }
 }

@@ -151,3 +151,24 @@ fn assert_variants_agree(config: &str, steps: &str, variants: &[Variant]) {
         assert_agrees(&compiled, *percent, *simulator);
     }
 }
+
+// ---- sub-steps ----
+
+/// Lanes, sub-steps, mesh, percentage of stalled cycles, simulator.
+type InSubsteps = (&'static str, &'static str, &'static str, u8, Simulator);
+
+const SUBSTEPS: &[InSubsteps] = &[
+    ("8", "4", "[1, 1]", 50, Simulator::Icarus),
+    ("2", "8", "[2, 1]", 25, Simulator::Icarus),
+    ("4", "2", "[2, 2]", 0, Simulator::Verilator),
+];
+
+#[test]
+fn substeps_agree_on_every_lane_count_and_on_meshes() {
+    for (lanes, substeps, mesh, percent, simulator) in SUBSTEPS {
+        let overrides = [("steps", "16"), ("hardware.lanes", lanes), ("substeps", substeps), ("hardware.mesh", mesh)];
+        let compiled = compile_file(&shipped("24-substeps"), &overrides);
+        assert_eq!(compiled.design.cores[0].substeps.to_string(), *substeps, "the override reaches the hardware");
+        assert_agrees(&compiled, *percent, *simulator);
+    }
+}

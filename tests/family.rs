@@ -24,10 +24,12 @@ const fn lane(name: &'static str, nest: Option<&'static str>) -> Lane {
     Lane { name, nest, fixed_words: false }
 }
 
-const LANES: [Lane; 11] = [
+const LANES: [Lane; 13] = [
     lane("lif", Some("lif_delta_syn")),
     lane("lif_exponential_current", Some("lif_exp_syn")),
     lane("lif_exponential_conductance", Some("lif_cond_exp_syn")),
+    lane("if", None),
+    lane("cuba_lif", None),
     lane("alif", None),
     lane("eif", None),
     lane("qif", None),

@@ -98,9 +98,11 @@ fn random_configs_give_clean_verilog() {
 fn neurons_that_spike_several_times_in_a_step_give_clean_verilog() {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let mut said = Vec::new();
-    for more in ["", "", "", "", MESHES[0], MESHES[2]] {
+    for (more, substeps) in
+        [("", 1), ("", 1), ("", 1), ("", 1), (MESHES[0], 1), (MESHES[2], 1), ("", 2), (MESHES[0], 8)]
+    {
         let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
-        said.extend(complaints(&compile_several(&random, 20, more)));
+        said.extend(complaints(&compile_several(&random.in_substeps(substeps), 20, more)));
     }
     assert!(said.is_empty(), "{}", said.join("\n"));
 }

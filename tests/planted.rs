@@ -31,6 +31,23 @@ const FAULTS: &[Fault] = &[
     fault("time step ended too early", "synapse_fetch", "|valid_q", "valid_q[1]"),
 ];
 
+/// Faults of a chip in eight sub-steps, of five blocks and a pipeline of ten stages.
+const IN_SUBSTEPS: &[Fault] = &[
+    fault("a pass too few", "sequencer", "pass_q == 3'd7", "pass_q == 3'd6"),
+    fault("the next pass before a state is written", "sequencer", "count_q == 5'd12", "count_q == 5'd11"),
+    fault("accumulators cleared in every pass", "update", "sweep_i & last_q[3]", "sweep_i & issued_q[3]"),
+    fault("blocks numbered on from pass to pass", "update", "(write_block_q == 3'd4) ? '0 : ", ""),
+    fault("the last pass known a cycle early", "update", "= last_q[4]", "= last_q[3]"),
+    fault("input in every sub-step", "datapath", "last_substep_i ? input_ex_i : InputExNone", "input_ex_i"),
+    fault(
+        "spikes leave in every sub-step",
+        "datapath",
+        "last_substep_s9 ? spikes_in_step : SpikesNone",
+        "spikes_in_step",
+    ),
+    fault("spikes of earlier sub-steps lost", "datapath", "4'(spikes) + 4'(spikes_so_far_s9)", "4'(spikes)"),
+];
+
 fn design() -> Compiled {
     compile_file("tests/support/planted.toml".as_ref(), &[])
 }
@@ -69,4 +86,12 @@ fn icarus_finds_every_fault_of_short_term_plasticity() {
     let design = compile_file("tests/support/planted_plastic.toml".as_ref(), &[]);
     assert_agrees(&design, PERCENT, Simulator::Icarus);
     insta::assert_snapshot!(differences(&design, PLASTIC_FAULTS, Simulator::Icarus));
+}
+
+#[test]
+fn icarus_finds_every_fault_of_substeps() {
+    let overrides = [("steps", "40"), ("hardware.lanes", "4")];
+    let compiled = compile_file("configs/24-substeps.toml".as_ref(), &overrides);
+    assert_agrees(&compiled, PERCENT, Simulator::Icarus);
+    insta::assert_snapshot!("planted_in_substeps", differences(&compiled, IN_SUBSTEPS, Simulator::Icarus));
 }

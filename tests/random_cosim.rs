@@ -184,6 +184,33 @@ fn short_term_plasticity_agrees() {
     }
 }
 
+/// Designs in sub-steps, each with its percentage of stalled cycles: any models, neurons with several spikes in a sub-step, meshes.
+fn in_substeps() -> Vec<(Compiled, u8)> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = |substeps: u32, several: bool, mesh: &str| {
+        let drawn = (random_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        let random = drawn.0.in_substeps(substeps);
+        let compiled =
+            if several { compile_several(&random, 20, mesh) } else { compile_text(&(random.toml(20) + mesh)) };
+        (compiled, drawn.1)
+    };
+    let designs = [(2, false, ""), (8, false, ""), (8, true, ""), (4, false, MESHES[0])];
+    let active = |(substeps, several, mesh): (u32, bool, &str)| {
+        let draws = std::iter::repeat_with(|| draw(substeps, several, mesh));
+        draws.take(10).find(|(compiled, _)| spikes(compiled)).expect("one of ten designs spikes")
+    };
+    designs.map(active).into()
+}
+
+#[test]
+fn designs_in_substeps_agree() {
+    let designs = in_substeps();
+    assert!(designs.iter().any(|(compiled, _)| repeats(compiled)), "no neuron spikes several times");
+    let verdicts = designs.iter().map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Icarus));
+    let compared: u64 = verdicts.map(|verdict| verdict.spikes_compared).sum();
+    assert!(compared > 300, "only {compared} spikes");
+}
+
 /// Random designs of several core types that spike, each with its percentage of stalled cycles.
 fn active_pairs() -> Vec<(Compiled, u8)> {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));

@@ -46,6 +46,8 @@ fn shapes() -> Vec<Design> {
         design(Shape { name: "combinational", clock_mhz: 1.0, ..Shape::default() }, two()),
         design(Shape { name: "adex_dense", lanes: 2, blocks: 5, ..Shape::default() }, adex()),
         design(Shape { name: "adex_sparse", layout: sparse, clock_mhz: 150.0, ..Shape::default() }, adex()),
+        design(Shape { name: "substeps_short", lanes: 2, blocks: 3, substeps: 8, ..Shape::default() }, resting()),
+        design(Shape { name: "substeps_long", blocks: 33, slots: 1, substeps: 2, ..Shape::default() }, two()),
         design(Shape { name: "folded", blocks: 64, input_axons: 30, ..Shape::default() }, resting()),
         design(
             Shape { name: "noisy", lanes: 2, blocks: 3, slots: 2, empty_lanes: 1, ..Shape::default() },
@@ -62,7 +64,7 @@ fn shapes() -> Vec<Design> {
 #[test]
 fn generated_verilog_is_clean_in_every_linter() {
     let designs = shapes();
-    assert_eq!(designs.len(), 15);
+    assert_eq!(designs.len(), 17);
     let complaints: Vec<String> =
         designs.iter().flat_map(|design| tools::lint(&design.name, tools::write(&generated(design)).path())).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));

@@ -33,6 +33,14 @@ struct Summary {
     blocks: u32,
     /// Of the longest pipeline.
     pipeline_depth: u32,
+    /// Passes over the blocks in a time step.
+    substeps: u32,
+    /// Length of a sub-step, ms.
+    substep_ms: f64,
+    /// Clock cycles from the first block of a pass to that of the next, of the slowest core type; nothing where there is one pass.
+    pass_cycles: Option<u32>,
+    /// Clock cycles of all passes, of the slowest core type.
+    sweep_cycles: u64,
     accumulator: String,
     ring_slots: u32,
     synapse_layout: &'static str,
@@ -113,6 +121,10 @@ fn summarise(config: String, compiled: &Compiled) -> Summary {
         lanes: core.lanes,
         blocks: core.blocks,
         pipeline_depth: design.cores.iter().map(|core| core.schedule.depth).max().unwrap_or(0),
+        substeps: core.substeps,
+        substep_ms: design.dt.to_f64() / f64::from(core.substeps),
+        pass_cycles: design.cores.iter().map(|core| core.pass_cycles()).max().filter(|_| core.substeps > 1),
+        sweep_cycles: design.cores.iter().map(|core| core.sweep_cycles()).max().unwrap_or(0),
         accumulator: core.accumulator.to_string(),
         ring_slots: core.slots,
         synapse_layout: match core.layout {
@@ -178,6 +190,12 @@ fn text(summary: &Summary) -> String {
             summary.lanes, summary.blocks, summary.pipeline_depth, summary.accumulator, summary.ring_slots
         ),
     ];
+    if let Some(pass) = summary.pass_cycles {
+        lines.push(format!(
+            "{} sub-steps of {} ms: a pass takes {pass} cycles, all of them {}",
+            summary.substeps, summary.substep_ms, summary.sweep_cycles
+        ));
+    }
     lines.extend(mesh_lines(summary));
     lines.push(if summary.tiles.len() == 1 { "memories:" } else { "memories of a tile:" }.to_owned());
     for memory in &summary.memories {

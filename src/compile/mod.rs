@@ -184,6 +184,7 @@ fn core(
     let plastic_axons = most(&|tile| tile.axons.iter().filter(|axon| axon.plasticity.is_some()).count());
     Core {
         lanes: placement.lanes,
+        substeps: spec.substeps.value,
         schedule: Schedule::for_clock(&model.graph, spec.hardware.clock_mhz.value),
         blocks: placement.blocks,
         block_table: placement.blocks_differ(number) || writable_parameters || model.graph.neuron.is_some(),

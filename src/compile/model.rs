@@ -58,13 +58,16 @@ impl Parameters {
             overflow: spec.format.overflow.value,
             writable: spec.hardware.writable(Writable::Parameters).is_some(),
         };
+        let dt = spec.substep();
         let receptors: Vec<_> = first.iter().map(|&first| spec.populations[first].receptors.clone()).collect();
-        let planned = match self {
-            Self::Lif(list) => LifPlan::with_receptors(list, &receptors, &formats, spec.dt.value),
-            Self::Adex(list) => AdexPlan::with_receptors(list, &receptors, &formats, spec.dt.value),
-            Self::Defined(list) => (list[0].of.model)(list, &receptors, &formats, spec.dt.value),
+        let planned: Result<Model, PlanError> = match self {
+            Self::Lif(list) => LifPlan::with_receptors(list, &receptors, &formats, dt),
+            Self::Adex(list) => AdexPlan::with_receptors(list, &receptors, &formats, dt),
+            Self::Defined(list) => (list[0].of.model)(list, &receptors, &formats, dt),
         };
-        planned.and_then(|model| with_noise(model, spec, first))
+        // A chip has either noise or sub-steps.
+        let planned = planned.and_then(|model| with_noise(model, spec, first));
+        planned.map(|model| model.in_substeps(spec.substeps.value))
     }
 }
 

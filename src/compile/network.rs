@@ -39,6 +39,8 @@ pub struct NetworkPopulation {
     pub count: u32,
     /// Model and parameters, in the user's units.
     pub model: NeuronModel,
+    /// Sub-steps of a time step, for which its model is planned.
+    pub substeps: u32,
     /// Its receptor types; none where every event is a jump of the potential.
     pub receptors: Vec<Receptor>,
     /// Noise that its core makes.
@@ -181,7 +183,15 @@ fn populations(spec: &Spec) -> Vec<NetworkPopulation> {
         let (name, model) = (population.name.value.clone(), population.model.clone());
         let noise = super::model::deviation(spec, population);
         let noise = noise.map(|deviation| NetworkNoise { deviation, seed: super::model::noise_seed(spec) });
-        NetworkPopulation { name, first, count, model, receptors: population.receptors.clone(), noise }
+        NetworkPopulation {
+            name,
+            first,
+            count,
+            model,
+            substeps: spec.substeps.value,
+            receptors: population.receptors.clone(),
+            noise,
+        }
     });
     numbered.collect()
 }

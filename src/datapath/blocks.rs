@@ -17,6 +17,7 @@ pub struct Blocks<T> {
     tables: Vec<Columns<T>>,
     state: Vec<Signal>,
     inputs: Vec<Signal>,
+    last_substep: Option<Signal>,
     neuron: Option<Signal>,
     step: Option<Signal>,
     next_state: Vec<Signal>,
@@ -69,6 +70,7 @@ impl<T: Lane> Blocks<T> {
             tables: graph.tables.iter().map(Columns::new).collect(),
             state: graph.state.clone(),
             inputs: graph.inputs.clone(),
+            last_substep: graph.last_substep,
             neuron: graph.neuron,
             step: graph.step,
             next_state: graph.next_state.iter().map(|output| output.signal).collect(),
@@ -82,6 +84,13 @@ impl<T: Lane> Blocks<T> {
             if let Op::Parameter(place) = node.op {
                 row.fill(T::from_planned(values[place]));
             }
+        }
+    }
+
+    /// Whether what is [`run`](Self::run) next is the last sub-step of the time step; of no consequence where there is one.
+    pub fn set_last_substep(&mut self, is_last: bool) {
+        if let Some(signal) = self.last_substep {
+            self.values[signal.0 * BLOCK..][..BLOCK].fill(if is_last { T::one() } else { T::zero() });
         }
     }
 

@@ -15,7 +15,8 @@ pub struct Update {
 }
 
 /// Updates one neuron of parameter set `set`: raw state words and the input of each receptor type in, raw state words and
-/// spike out. After the inputs come the numbers of the neuron and of the time step where the graph asks for them.
+/// spike out. After the inputs come the mark of the last sub-step and the numbers of the neuron and of the time step, where the
+/// graph asks for them.
 ///
 /// # Panics
 /// Where a value leaves the range that was worked out for it: the range analysis would be wrong.
@@ -65,8 +66,8 @@ fn outside_word(graph: &Graph, signal: Signal, state: &[i64], inputs: &[i64]) ->
     let place = |signals: &[Signal]| signals.iter().position(|&s| s == signal);
     match (place(&graph.state), place(&graph.words_in())) {
         (Some(variable), _) => state[variable].into(),
-        (None, Some(receptor)) => inputs[receptor].into(),
-        (None, None) => unreachable!("a word from outside is a state variable, an input or a number"),
+        (None, Some(word)) => inputs[word].into(),
+        (None, None) => unreachable!("a word from outside is a state variable, an input, a mark or a number"),
     }
 }
 

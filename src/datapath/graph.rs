@@ -90,7 +90,8 @@ pub struct Signal(pub usize);
 /// What a node computes. Truth values are signals of the format `UQ1.0`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
-    /// A word from outside: a state variable, the synaptic input, the neuron's number or that of the time step.
+    /// A word from outside: a state variable, the synaptic input, the mark of the last sub-step, the neuron's number or that of the
+    /// time step.
     Input,
     /// Parameter by its place in [`Graph::parameters`].
     Parameter(usize),
@@ -199,6 +200,8 @@ pub struct Graph {
     pub state: Vec<Signal>,
     /// The synaptic input: one word a receptor type.
     pub inputs: Vec<Signal>,
+    /// Whether this is the last sub-step of the time step, `UQ1.0`: only where a time step has several.
+    pub last_substep: Option<Signal>,
     /// What the synapses add to the neuron in this time step.
     pub drive: Option<Signal>,
     /// The number of the neuron in the network, where random bits are drawn: `UQ32.0`.
@@ -212,9 +215,10 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The words from outside beside the state: the inputs, then the numbers of the neuron and of the time step, if there.
+    /// The words from outside beside the state: the inputs, then the mark of the last sub-step and the numbers of the neuron and of the
+    /// time step, if there.
     pub fn words_in(&self) -> Vec<Signal> {
-        self.inputs.iter().copied().chain(self.neuron).chain(self.step).collect()
+        self.inputs.iter().copied().chain(self.last_substep).chain(self.neuron).chain(self.step).collect()
     }
 
     /// Whether a value, rounded, can lie beyond an end of the target's format.

@@ -16,6 +16,7 @@ mod recorder;
 mod replay;
 mod rows;
 mod schedule;
+mod substeps;
 
 pub use arith::{Arith, Relation, Target};
 pub use evaluate::{Update, evaluate, evaluate_all, spikes};
@@ -26,3 +27,4 @@ pub use recorder::{MAX_INTERMEDIATE_BITS, MOST_SPIKES, Planned, Recorder, TooWid
 pub use replay::replay;
 pub use rows::{Port, Row, Rows, Section, Stage, TableRead, camel_case, literal, rows, wire_type};
 pub use schedule::Schedule;
+pub use substeps::{SPIKES_SO_FAR, in_substeps};

@@ -176,7 +176,8 @@ impl Recorder {
         self.push(name, op, Format::unsigned(1, 0), Range { lo: 0, hi: 1 })
     }
 
-    fn range(&self, signal: Signal) -> Range {
+    /// The raw values that a signal may have.
+    pub fn range(&self, signal: Signal) -> Range {
         self.graph.node(signal).range
     }
 

@@ -13,6 +13,8 @@ pub struct Core {
     pub lanes: u32,
     /// The neuron model with its parameter sets.
     pub model: Model,
+    /// Sub-steps of a time step: how often the datapath is run in one.
+    pub substeps: u32,
     /// Pipeline stages of its datapath.
     pub schedule: Schedule,
     /// Blocks of `lanes` neurons, at least one.
@@ -121,9 +123,25 @@ impl Core {
         if self.block_table { 4 } else { 2 }
     }
 
+    /// Cycles from the first block of a pass of the sweep to that of the next: all blocks, and as many as it takes until the next state
+    /// of a block can be read again.
+    pub fn pass_cycles(&self) -> u32 {
+        self.blocks.max(self.schedule.depth + 3)
+    }
+
+    /// Cycles of the SWEEP state before its last pass: one pass a sub-step.
+    pub fn earlier_passes_cycles(&self) -> u32 {
+        (self.substeps - 1) * self.pass_cycles()
+    }
+
+    /// Cycles of the last pass of the SWEEP state.
+    pub fn last_pass_cycles(&self) -> u32 {
+        self.blocks + self.read_latency() + self.schedule.depth
+    }
+
     /// Cycles of the SWEEP state.
     pub fn sweep_cycles(&self) -> u64 {
-        u64::from(self.blocks) + u64::from(self.read_latency() + self.schedule.depth)
+        u64::from(self.earlier_passes_cycles()) + u64::from(self.last_pass_cycles())
     }
 
     /// Cycles that the row of an axon rests in the plasticity register; `None`: the core has no such register.

@@ -137,18 +137,21 @@ impl<'d> CoreMachine<'d> {
         let neurons = fired.len();
         for run in &mut self.runs {
             let range = run.first..run.first + run.length;
-            let mut columns: [&mut [i32]; MOST_VARIABLES] = Default::default();
-            for (column, state) in columns.iter_mut().zip(state.iter_mut()) {
-                *column = &mut state[range.clone()];
-            }
             let mut inputs: [&[i32]; MAX_RECEPTORS] = Default::default();
             for (input, sums) in inputs.iter_mut().zip(due.chunks(neurons)) {
                 *input = &sums[range.clone()];
             }
-            let receptors = model.graph.inputs.len();
+            let inputs = &inputs[..model.graph.inputs.len()];
             let numbers = self.numbers.get(range.clone()).unwrap_or_default();
             let time = Time { step: self.step, numbers };
-            run.program.sweep(model, &mut columns[..variables], &inputs[..receptors], time, &mut fired[range]);
+            for substep in 1..=self.core.substeps {
+                let mut columns: [&mut [i32]; MOST_VARIABLES] = Default::default();
+                for (column, state) in columns.iter_mut().zip(state.iter_mut()) {
+                    *column = &mut state[range.clone()];
+                }
+                run.program.set_last_substep(substep == self.core.substeps);
+                run.program.sweep(model, &mut columns[..variables], inputs, time, &mut fired[range.clone()]);
+            }
         }
         due.fill(0);
         for &neuron in &self.empty_lanes {
@@ -175,6 +178,15 @@ impl AnyProgram {
             (NeuronPlan::Recorded(_), false) => Self::WideBlocks(Blocks::new(graph, set)),
             (NeuronPlan::Lif(_) | NeuronPlan::Adex(_), true) => Self::Narrow(Program::new(graph, steps, set)),
             (NeuronPlan::Lif(_) | NeuronPlan::Adex(_), false) => Self::Wide(Program::new(graph, steps, set)),
+        }
+    }
+
+    /// Whether the next sweep is the last one of the time step.
+    fn set_last_substep(&mut self, is_last: bool) {
+        match self {
+            Self::NarrowBlocks(blocks) => blocks.set_last_substep(is_last),
+            Self::WideBlocks(blocks) => blocks.set_last_substep(is_last),
+            Self::Narrow(_) | Self::Wide(_) => debug_assert!(is_last, "native instances have one sub-step"),
         }
     }
 

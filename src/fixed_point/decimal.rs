@@ -76,6 +76,13 @@ impl Decimal {
         Self::new(self.mantissa.checked_mul(other.mantissa)?, self.exponent + other.exponent)
     }
 
+    /// The number over `parts`, a power of two up to 8, exactly; nothing where it has too many digits.
+    pub fn part(self, parts: u32) -> Option<Self> {
+        let thousandths = 1000 / parts;
+        debug_assert!(thousandths * parts == 1000, "1, 2, 4 or 8 parts");
+        if parts == 1 { Some(self) } else { self.checked_mul(Self::new(thousandths.into(), -3)?) }
+    }
+
     /// The nearest `f64`, ties to even.
     pub fn to_f64(self) -> f64 {
         let text = format!("{}e{}", self.mantissa, self.exponent);

@@ -6,8 +6,8 @@ use super::receptor::{Receptor, SynapseModel};
 use super::sweep::Neuron;
 use super::synapse::Synapse;
 use super::words::WordFormats;
-use crate::datapath::{Arith, Output, Parameter, Range, Recorder, Signal, Table, interned};
-use crate::fixed_point::Decimal;
+use crate::datapath::{Arith, Output, Parameter, Range, Recorder, Signal, Table, Target, interned};
+use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
 
 /// A neuron model, quantised for the parameter sets of a core, without its synapses.
 pub(super) struct Cell<M> {
@@ -57,7 +57,7 @@ impl<M> Cell<M> {
         let names = receptors[0].iter().map(|receptor| interned(&format!("input_{}", receptor.name)));
         let inputs: Vec<Signal> =
             names.map(|name| recorder.input(name, formats.input, Range::of(formats.input))).collect();
-        let (next, spike) = self.record(&mut recorder, &synapses, &words, &inputs);
+        let (next, spike) = self.record(&mut recorder, &synapses, &words, &inputs, formats.rounding);
         let outputs = variables.iter().zip(next).map(|(variable, signal)| Output { name: variable.name, signal });
         let (graph, steps) = recorder.finish(outputs.collect(), spike)?;
         let plan = NeuronPlan::Recorded(self.plan.name());
@@ -91,6 +91,7 @@ impl<M> Cell<M> {
         synapses: &[Synapse],
         words: &[Signal],
         inputs: &[Signal],
+        rounding: Rounding,
     ) -> (Vec<Signal>, Signal)
     where
         M: Neuron<S>,
@@ -102,10 +103,14 @@ impl<M> Cell<M> {
             states.push(of_synapse);
             rest = others;
         }
+        if synapses.iter().all(|synapse| synapse.variables.is_empty()) {
+            a.section("receptor types: what is due");
+        }
         let drives: Vec<Signal> = (synapses.iter().zip(&states).zip(inputs))
             .map(|((synapse, state), &input)| synapse.plan.drive(a, state, input, of_neuron[0]))
             .collect();
         let drive = total(a, &drives);
+        let drive = self.within_sum(a, drive, rounding);
         a.drive(drive);
         let mut state = [drive; S];
         for (place, signal) in state.iter_mut().enumerate() {
@@ -121,6 +126,18 @@ impl<M> Cell<M> {
             outputs.extend(synapse.plan.advance(a, state, input));
         }
         (outputs, spike)
+    }
+
+    /// The drive with no more fraction bits than the neuron's sum, and room for every value: what a conductance adds is
+    /// finer than a sum that has fewer bits than `state` and `decay` together.
+    fn within_sum(&self, a: &mut Recorder, drive: Signal, rounding: Rounding) -> Signal {
+        let excess = a.frac_bits(drive).saturating_sub(self.sum_frac);
+        if excess == 0 {
+            return drive;
+        }
+        let Range { lo, hi } = a.range(drive);
+        let format = Format::holding((lo >> excess).min(-1), (hi >> excess) + 1, self.sum_frac);
+        a.resize("drive_rounded", drive, Target { format, rounding, overflow: Overflow::Saturate })
     }
 }
 

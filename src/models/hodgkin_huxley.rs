@@ -167,8 +167,8 @@ fn check(p: &Values, dt: Decimal) -> Result<(), Misfit> {
         None => Ok(()),
         Some(place) => {
             let reason = format!(
-                "open channels would take the potential {:.1} times the distance to their reversal potential in a time \
-                 step: a shorter `dt` is needed, such as 0.025 ms",
+                "open channels would take the potential {:.1} times the distance to their reversal potential in \
+                 {dt} ms: a shorter `dt` is needed, such as 0.025 ms, or more `substeps`",
                 open[place]
             );
             Err((names[place], reason))

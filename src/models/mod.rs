@@ -32,6 +32,7 @@ mod receptor;
 mod refractory;
 mod resonate_and_fire;
 mod short_term_plasticity;
+mod substeps;
 mod sweep;
 mod synapse;
 mod twin;
@@ -48,10 +49,11 @@ pub use normal::{NORMAL, NormalDraws, normal_table};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
 pub use propagator::{Membrane, Propagator};
-pub use receptor::{MAX_RECEPTORS, Receptor, SynapseKind, SynapseModel};
+pub use receptor::{MAX_RECEPTORS, Receptor, SYNAPSE_MODELS, SynapseKind, SynapseModel};
 pub use short_term_plasticity::{
     FRACTION, LAST_BITS, MAX_ELAPSED_BITS, PlasticityParameters, PlasticityTwin, ShortTermPlasticity,
 };
+pub use substeps::SubstepTwin;
 pub use sweep::{Neuron, Sweep};
 pub use twin::{Substep, Twin, rk4};
 pub use upswing::Upswing;

@@ -5,6 +5,16 @@ use crate::fixed_point::Decimal;
 /// The most receptor types of a neuron.
 pub const MAX_RECEPTORS: usize = 8;
 
+/// The words of all synapse models in a config.
+pub const SYNAPSE_MODELS: [&str; 6] = [
+    "delta",
+    "exponential_current",
+    "alpha_current",
+    "double_exponential_current",
+    "exponential_conductance",
+    "alpha_conductance",
+];
+
 /// A receptor type of a population.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Receptor {

@@ -36,6 +36,11 @@ pub trait Twin: Debug + Send + Sync {
     /// are due, in the user's unit; models of one receptor type have one. Whether the neuron spiked.
     fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool;
 
+    /// The same, for a neuron that may spike several times in a time step: how often it did.
+    fn spikes(&self, state: &mut [f64], inputs: &[f64]) -> u32 {
+        self.step(state, inputs).into()
+    }
+
     /// One substep of the same equations with [`rk4`]. The whole of `inputs` acts in one of the substeps, at the place
     /// within the time step where [`step`](Self::step) lets it act. The threshold is tested, and the neuron reset, at the
     /// end of the substep; a refractory period counts substeps. Whether the neuron spiked.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::compile::{Network, NetworkPopulation};
 use crate::fixed_point::Decimal;
 use crate::models::{
-    AdexTwin, CellTwin, LifTwin, Membrane, NORMAL, NormalDraws, PlasticityTwin, Receptor, SynapseModel, Twin,
+    AdexTwin, CellTwin, LifTwin, Membrane, NORMAL, NormalDraws, PlasticityTwin, Receptor, SubstepTwin, SynapseModel,
+    Twin,
 };
 use crate::spec::NeuronModel;
 
@@ -80,7 +81,11 @@ impl TwinNoise {
 
 impl TwinPopulation {
     fn new(population: &NetworkPopulation, dt: Decimal, integrator: Integrator) -> Self {
-        let twin = twin(population, dt);
+        let substep = dt.part(population.substeps).unwrap_or(dt);
+        let twin = match population.substeps {
+            1 => twin(population, dt),
+            substeps => Box::new(SubstepTwin::new(twin(population, substep), substeps)),
+        };
         let start = twin.start();
         let neurons = population.first..population.first + population.count;
         let states = start.repeat(neurons.len());
@@ -112,9 +117,8 @@ impl TwinPopulation {
             };
             match self.integrator {
                 Integrator::Datapath => {
-                    if self.twin.step(state, input) {
-                        spikes.push(TwinSpike { neuron, at: 1.0 });
-                    }
+                    let count = self.twin.spikes(state, input);
+                    spikes.extend((0..count).map(|_| TwinSpike { neuron, at: 1.0 }));
                 }
                 Integrator::Fine(substeps) => {
                     self.offsets.clear();

@@ -53,6 +53,13 @@ pub(super) struct Dimensions {
     // sequencer
     pub(super) clear_last: String,
     pub(super) sweep_last: String,
+    pub(super) substeps: bool,
+    pub(super) passes: Bits,
+    pub(super) last_pass: String,
+    pub(super) pass_last: String,
+    pub(super) counts: &'static str,
+    pub(super) last_block: String,
+    pub(super) sweep_times: &'static str,
     pub(super) last_slot: String,
     pub(super) slots_fill_bits: bool,
     pub(super) slot_sum: Bits,
@@ -173,6 +180,9 @@ pub(super) struct Dimensions {
     pub(super) control_clears: &'static str,
 }
 
+/// How often a sweep updates every block: once, and in 2, 4 and 8 sub-steps.
+const SWEEP_TIMES: [&str; 4] = ["once", "twice", "four times", "eight times"];
+
 impl Dimensions {
     pub(super) fn new(of: &CoreType, header: &Header, parameters: &Parameters) -> Self {
         let CoreType { design, core, .. } = *of;
@@ -187,7 +197,9 @@ impl Dimensions {
         let axon = Bits(core.axon_bits());
         let neuron = Bits(core.neuron_bits());
         let out_data = Bits(neuron.n() + 1);
-        let longest = core.sweep_cycles().max(core.clear_cycles()) as u32;
+        let pass = if core.substeps > 1 { core.pass_cycles() } else { 0 };
+        let longest = core.last_pass_cycles().max(pass).max(core.clear_cycles() as u32);
+        let passes = Bits::numbering(core.substeps.max(2));
         let count = Bits::holding(longest.max(core.blocks));
         let queue_address = Bits::numbering(core.queue_depth);
         let queue_pointer = Bits(queue_address.n() + 1);
@@ -268,7 +280,14 @@ impl Dimensions {
             unused_address: String::new(),
             debug_data: widest(&debug_words),
             clear_last: count.literal(core.clear_cycles() - 1),
-            sweep_last: count.literal(core.sweep_cycles() - 1),
+            sweep_last: count.literal(u64::from(core.last_pass_cycles()) - 1),
+            substeps: core.substeps > 1,
+            passes,
+            last_pass: passes.literal(u64::from(core.substeps) - 1),
+            pass_last: count.literal(u64::from(core.pass_cycles()) - 1),
+            counts: if core.substeps > 1 { "clear_o | (sweep_o & ~next_pass)" } else { "clear_o | sweep_o" },
+            last_block: block.literal(u64::from(core.blocks) - 1),
+            sweep_times: SWEEP_TIMES[core.substeps.ilog2() as usize],
             last_slot: slot.literal(u64::from(core.slots) - 1),
             slots_fill_bits: core.slots.is_power_of_two(),
             slot_sum,

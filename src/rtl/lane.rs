@@ -58,6 +58,7 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
                 Some(receptor) => format!("input_i[({}+l)*{width}+:{width}]", receptor as u32 * core.lanes),
             }
         }
+        _ if graph.last_substep == Some(port.signal) => format!("last_q[{}]", core.read_latency()),
         _ if graph.neuron == Some(port.signal) && core.lanes > 1 => "32'(first_number) + $unsigned(32'(l))".into(),
         _ if graph.neuron == Some(port.signal) => "32'(first_number)".into(),
         _ if graph.step == Some(port.signal) => "step_i".into(),

@@ -12,6 +12,22 @@ pub(super) struct Clock<'d> {
     pub document: &'d Document<'d>,
     pub dt: Option<Quantity>,
     pub steps: Option<Located<u32>>,
+    /// Sub-steps of a time step: 1, 2, 4 or 8.
+    pub substeps: Option<Located<u32>>,
+    /// What `dt` is: a time step, or a sub-step.
+    pub unit: &'static str,
+}
+
+/// The most sub-steps of a time step.
+const MAX_SUBSTEPS: u32 = 8;
+
+/// Whether a sub-step has few enough digits; too many are reported.
+fn is_held(document: &Document, dt: &Quantity, substeps: &Located<u32>) -> bool {
+    let held = dt.value.part(substeps.value).is_some();
+    if !held {
+        dt.refuse(document, &format!("a time step over {} must have fewer digits", substeps.value), "too long", "");
+    }
+    held
 }
 
 impl<'d> Clock<'d> {
@@ -22,7 +38,22 @@ impl<'d> Clock<'d> {
         });
         let steps = root.required("steps", "steps = 1000");
         let steps = steps.and_then(|value| value.whole_u32(1, MAX_STEPS, "a longer run is made of several"));
-        Self { document: root.document, dt, steps }
+        let substeps = match root.get("substeps") {
+            Some(value) => value.power_of_two(1, MAX_SUBSTEPS),
+            None => Some(Located { value: 1, span: root.span.clone() }),
+        };
+        let substeps = substeps.filter(|substeps| dt.iter().all(|dt| is_held(root.document, dt, substeps)));
+        Self { document: root.document, dt, steps, substeps, unit: "time step" }
+    }
+
+    /// The clock of the neuron models: its time steps are the sub-steps.
+    pub fn of_substeps(&self) -> Self {
+        let substeps = self.substeps.as_ref().map_or(1, |substeps| substeps.value);
+        // Where the number of sub-steps was refused, nothing is said of their length.
+        let known = self.dt.clone().filter(|_| self.substeps.is_some());
+        let dt = known.map(|dt| Quantity { value: dt.value.part(substeps).unwrap_or(dt.value), ..dt });
+        let unit = if substeps > 1 { "sub-step" } else { self.unit };
+        Self { document: self.document, dt, steps: self.steps.clone(), substeps: self.substeps.clone(), unit }
     }
 
     /// A time as a whole number of time steps from `low` to `high`; anything else is reported. `what` is the thing that
@@ -32,8 +63,9 @@ impl<'d> Clock<'d> {
         let steps = match in_steps(time.value, dt.value) {
             InSteps::Whole(steps) => steps,
             InSteps::Between(below) => {
-                let must = format!("{what} must be a whole number of time steps of {}", dt.with_unit());
-                time.refuse(self.document, &must, "between two time steps", &self.neighbours(below));
+                let must = format!("{what} must be a whole number of {}s of {}", self.unit, dt.with_unit());
+                let between = format!("between two {}s", self.unit);
+                time.refuse(self.document, &must, &between, &self.neighbours(below));
                 return None;
             }
             InSteps::Huge if time.value.is_negative() => -1,
@@ -43,8 +75,8 @@ impl<'d> Clock<'d> {
         if in_range.is_none() {
             let must = match steps {
                 ..0 => format!("{what} must not be negative"),
-                _ if steps < low.into() => format!("{what} must be at least {low} time step of {}", dt.with_unit()),
-                _ => format!("{what} must be at most {high} time steps of {}", dt.with_unit()),
+                _ if steps < low.into() => format!("{what} must be at least {low} {} of {}", self.unit, dt.with_unit()),
+                _ => format!("{what} must be at most {high} {}s of {}", self.unit, dt.with_unit()),
             };
             time.refuse(self.document, &must, "out of range", "");
         }

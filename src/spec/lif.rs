@@ -101,8 +101,9 @@ fn read_unit_free(table: &Table, clock: &Clock) -> Option<LifParameters> {
 pub(super) fn check_time_constant(tau: &Quantity, clock: &Clock) {
     tau.positive(clock.document, "a time constant");
     let Some(dt) = clock.dt.as_ref().filter(|dt| Decimal::ZERO < tau.value && tau.value < dt.value) else { return };
-    let title = format!("{}: a time constant must not be shorter than the time step of {}", tau.is(), dt.with_unit());
-    let error = Diagnostic::new(title, tau.span.clone(), "shorter than one time step");
+    let unit = clock.unit;
+    let title = format!("{}: a time constant must not be shorter than the {unit} of {}", tau.is(), dt.with_unit());
+    let error = Diagnostic::new(title, tau.span.clone(), format!("shorter than one {unit}"));
     clock.document.report(error.related(dt.span.clone(), "the time step").help("time constants are in ms, as `dt` is"));
 }
 

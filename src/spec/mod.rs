@@ -43,6 +43,7 @@ mod short_term_plasticity;
 mod source;
 mod spike_file;
 mod steps;
+mod substeps;
 mod suggest;
 mod synapses;
 mod table;
@@ -87,6 +88,13 @@ pub struct Located<T> {
     pub span: Span,
 }
 
+impl Spec {
+    /// The length of a sub-step, ms.
+    pub fn substep(&self) -> Decimal {
+        self.dt.value.part(self.substeps.value).expect("a checked config has a sub-step")
+    }
+}
+
 /// A checked config: one network and the chip to run it on.
 #[derive(Clone, Debug)]
 pub struct Spec {
@@ -98,6 +106,8 @@ pub struct Spec {
     pub name: Located<String>,
     /// Time step, ms. Positive.
     pub dt: Located<Decimal>,
+    /// Sub-steps of a time step: 1, 2, 4 or 8.
+    pub substeps: Located<u32>,
     /// Time steps of a run without images; of one image with them. At least 1.
     pub steps: Located<u32>,
     /// Seed of everything random.

@@ -12,7 +12,7 @@ use crate::models::{DEFINITIONS, Definition, Receptor};
 
 use super::{
     Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
-    noise, receptor, source, tiles,
+    noise, receptor, source, substeps, tiles,
 };
 
 /// The counts of a tile are bounded: what to say when they are passed.
@@ -142,6 +142,8 @@ fn read_population(
     let written = table.exactly_one(&models, "neuron model");
     let model_value = written.and_then(|written| table.get(written));
     let choice = written.zip(model_value.as_ref()).and_then(|(written, value)| arithmetic::model(written, value));
+    // A model is planned for the sub-step.
+    let (clock, step) = (&clock.of_substeps(), clock);
     let receptors = receptor::read(&table, clock);
     let noise = noise::read(&table);
     members.0.push(Member {
@@ -167,9 +169,11 @@ fn read_population(
         }
     };
     let parameters = Table::of_names(&model_value, place)?;
+    model.iter().for_each(|model| substeps::check(model, &parameters, step));
     let receptors = receptors?;
     model.iter().for_each(|model| receptor::check_membrane(&table, model, &model_value, &receptors));
     let noise = noise?;
+    noise.iter().for_each(|_| substeps::check_noise(&table, step));
     model.iter().zip(noise).for_each(|(model, noise)| noise::check_model(&table, model, &model_value, noise));
     let spans = keys.iter().filter_map(|key| Some((key.to_string(), parameters.get(key)?.span())));
     let spans = spans.chain(receptor::spans(&table)).chain(noise::spans(&table));

@@ -13,8 +13,20 @@ use super::network_section::Members;
 use super::table::Table;
 use super::{Located, Span, Spec, chip_section, identifier, network_section, overrides, projection, record, render};
 
-const KEYS: [&str; 11] =
-    ["name", "dt", "steps", "seed", "population", "source", "projection", "format", "hardware", "record", "readout"];
+const KEYS: [&str; 12] = [
+    "name",
+    "dt",
+    "substeps",
+    "steps",
+    "seed",
+    "population",
+    "source",
+    "projection",
+    "format",
+    "hardware",
+    "record",
+    "readout",
+];
 
 /// Why a config was not read. Its text (`Display`) is what a user should see.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -138,6 +150,7 @@ fn read_root(root: &Table, path: &Path) -> Option<Spec> {
         path: path.to_owned(),
         name: name?,
         dt: clock.dt.as_ref()?.located(),
+        substeps: clock.substeps.clone()?,
         steps: clock.steps.clone()?,
         seed: seed?,
         populations: populations?,

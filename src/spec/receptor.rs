@@ -7,16 +7,7 @@ use super::network_section::Member;
 use super::table::Table;
 use super::value::Value;
 use super::{Located, NeuronModel, Span, identifier};
-use crate::models::{MAX_RECEPTORS, Receptor, SynapseModel};
-
-const SYNAPSES: [&str; 6] = [
-    "delta",
-    "exponential_current",
-    "alpha_current",
-    "double_exponential_current",
-    "exponential_conductance",
-    "alpha_conductance",
-];
+use crate::models::{MAX_RECEPTORS, Receptor, SYNAPSE_MODELS, SynapseModel};
 
 /// Reads the receptor types of a population, none where there is no table; what is wrong is reported.
 pub(super) fn read(table: &Table, clock: &Clock) -> Option<Vec<Receptor>> {
@@ -39,8 +30,8 @@ pub(super) fn read(table: &Table, clock: &Clock) -> Option<Vec<Receptor>> {
 fn read_receptor(table: &Table, name: &Located<String>, value: &Value, clock: &Clock) -> Option<Receptor> {
     identifier::check(clock.document, "receptor type", name);
     let place = format!("[{}.receptor.{}]", table.place.trim_matches(['[', ']']), name.value);
-    let receptor = Table::fixed(value, place.as_str(), &SYNAPSES)?;
-    let model = receptor.exactly_one(&SYNAPSES, "synapse model")?;
+    let receptor = Table::fixed(value, place.as_str(), &SYNAPSE_MODELS)?;
+    let model = receptor.exactly_one(&SYNAPSE_MODELS, "synapse model")?;
     let value = receptor.get(model)?;
     let synapse = read_synapse(model, &value, &format!("`{model}`"), clock)?;
     Some(Receptor { name: name.value.clone(), synapse })
@@ -92,10 +83,23 @@ pub(super) fn spans(table: &Table) -> Vec<(String, Span)> {
 pub(super) fn check_membrane(table: &Table, model: &NeuronModel, place: &Value, receptors: &[Receptor]) {
     let driving = receptors.iter().find(|receptor| receptor.synapse != SynapseModel::Delta);
     let Some(receptor) = driving.filter(|_| model.membrane().is_none()) else { return };
-    let title = format!("`{}`: unit-free neurons take no `{}`", receptor.name, receptor.synapse.name());
-    let error = Diagnostic::new(title, table.key_span("receptor"), "needs a membrane with a capacitance");
-    let error = error.related(place.span(), "unit-free parameters");
-    table.document.report(error.help("give the neurons `c_m`, `tau_m`, `e_l` and `v_th`, or use `delta = {}`"));
+    let (name, synapse) = (&receptor.name, receptor.synapse.name());
+    let span = table.key_span("receptor");
+    let error = match model {
+        NeuronModel::Defined(values) => {
+            let title = format!("`{name}`: {} neurons take no `{synapse}`", values.of.name);
+            let error = Diagnostic::new(title, span, "needs a membrane with a capacitance");
+            let help = "use `delta = {}`, or a neuron model with a capacitance";
+            error.related(place.span(), "a model without a capacitance").help(help)
+        }
+        _ => {
+            let title = format!("`{name}`: unit-free neurons take no `{synapse}`");
+            let error = Diagnostic::new(title, span, "needs a membrane with a capacitance");
+            let help = "give the neurons `c_m`, `tau_m`, `e_l` and `v_th`, or use `delta = {}`";
+            error.related(place.span(), "unit-free parameters").help(help)
+        }
+    };
+    table.document.report(error);
 }
 
 /// The receptor type that a projection to `to` goes through: its place among the population's types.

@@ -35,6 +35,9 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
 <%- if d.has_slots %>
   logic <{ d.slot }> now;
 <%- endif %>
+<%- if d.substeps %>
+  logic last_pass;
+<%- endif %>
 <%- if d.random_bits %>
   logic [31:0] step;
 <%- endif %>
@@ -80,6 +83,9 @@ module <{ d.name }>_neuron_core <{ d.tile_parameter }>(
     .clear_o(clear),
 <%- if d.has_slots %>
     .now_o(now),
+<%- endif %>
+<%- if d.substeps %>
+    .last_pass_o(last_pass),
 <%- endif %>
 <%- if d.random_bits %>
     .step_o(step),

@@ -44,6 +44,9 @@
     .rst_ni,
     .sweep_i(sweep),
     .clear_i(clear),
+<%- if d.substeps %>
+    .last_pass_i(last_pass),
+<%- endif %>
     .count_i(count),
     .read_block_o(read_block),
     .zero_o(zero),

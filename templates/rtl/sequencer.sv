@@ -4,13 +4,13 @@
 <%- if d.mesh %>
 // CLEAR, after reset and on command: states and accumulators to their initial values
 // INPUT:   events walk their synapses; a SWEEP or CLEAR is awaited
-// SWEEP:   every block of neurons is updated once
+// SWEEP:   every block of neurons is updated <{ d.sweep_times }>
 // DELIVER: spikes leave
 // END:     an ADVANCE to the next time step is awaited
 <%- else %>
 // CLEAR, after reset and on the host's word: states and accumulators to their initial values
 // INPUT:   events from the host walk their synapses
-// SWEEP:   every block of neurons is updated once
+// SWEEP:   every block of neurons is updated <{ d.sweep_times }>
 // DELIVER: spikes leave and walk their synapses
 // END:     the end of the step goes to the host
 <%- endif %>
@@ -58,7 +58,11 @@ module <{ d.name }>_sequencer (
 
   // phases
   wire clear_last = count_q == <{ d.clear_last }>;
+<%- if d.substeps %>
+<% include "rtl/sequencer_passes.sv" %>
+<%- else %>
   wire sweep_last = count_q == <{ d.sweep_last }>;
+<%- endif %>
 
   always_comb begin
     state_d = state_q;
@@ -83,7 +87,7 @@ module <{ d.name }>_sequencer (
     end else begin
       state_q   <= state_d;
       pending_q <= control | (pending_q & ~decided);
-      count_q   <= (clear_o | sweep_o) ? count_q + <{ d.count.one() }> : '0;
+      count_q   <= (<{ d.counts }>) ? count_q + <{ d.count.one() }> : '0;
     end
   end
 

@@ -32,6 +32,10 @@
 <%- if d.has_slots %>
   output logic <{ d.slot }> now_o,
 <%- endif %>
+<%- if d.substeps %>
+  // the last pass of a SWEEP; count_o begins anew with each
+  output logic last_pass_o,
+<%- endif %>
 <%- if d.random_bits %>
   output logic [31:0] step_o,
 <%- endif %>

@@ -11,6 +11,9 @@
 // b + <{ d.read_latency_text }> | state_q, input_i: the datapath begins
 // b + <{ d.write_tap_text }> | the next state is written, the spikes leave
 //
+<%- if d.substeps %>
+// Cycles are those of a pass, which begins when count_i is 0. Only in the last one accumulators are zeroed and spikes leave.
+<%- endif %>
 // In the state CLEAR the initial state is written in cycle b + <{ d.read_latency }>.
 
 `default_nettype none
@@ -20,6 +23,9 @@ module <{ d.name }>_update <{ d.tile_parameter }>(
   input  logic rst_ni,
   input  logic sweep_i,
   input  logic clear_i,
+<%- if d.substeps %>
+  input  logic last_pass_i,
+<%- endif %>
   input  logic <{ d.count }> count_i,
   // accumulators
   output logic <{ d.block }> read_block_o,
@@ -56,8 +62,18 @@ module <{ d.name }>_update <{ d.tile_parameter }>(
     if (!rst_ni | !running) issued_q <= '0;
     else issued_q <= {issued_q[<{ d.write_tap_before }>:1], issue};
   end
+<% if d.substeps %>
+  // last_q[k]: the same, in the last pass
+  logic [<{ d.read_latency }>:1] last_q;
 
+  always_ff @(posedge clk_i) begin
+    last_q <= {last_q[<{ d.zero_tap }>:1], issue & last_pass_i};
+  end
+
+  assign zero_o = sweep_i & last_q[<{ d.zero_tap }>];
+<%- else %>
   assign zero_o = sweep_i & issued_q[<{ d.zero_tap }>];
+<%- endif %>
 
   // the block that is written
   wire write = sweep_i ? issued_q[<{ d.write_tap }>] : issued_q[<{ d.read_latency }>];
@@ -65,7 +81,11 @@ module <{ d.name }>_update <{ d.tile_parameter }>(
 
   always_ff @(posedge clk_i) begin
     if (!running) write_block_q <= '0;
+<%- if d.substeps %>
+    else if (write) write_block_q <= (write_block_q == <{ d.last_block }>) ? '0 : write_block_q + <{ d.block.one() }>;
+<%- else %>
     else if (write) write_block_q <= write_block_q + <{ d.block.one() }>;
+<%- endif %>
   end
 <% include "rtl/update_parameters.sv" %>
 

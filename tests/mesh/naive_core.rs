@@ -128,6 +128,8 @@ impl<'d> NaiveCore<'d> {
 
     fn write_spikes(&mut self, k: u64, spikes: &[u32]) {
         let latency = u64::from(self.shape.read_latency() + self.shape.schedule.depth);
+        let pass = u64::from(self.shape.blocks.max(self.shape.schedule.depth + 3));
+        let latency = latency + u64::from(self.shape.substeps - 1) * pass;
         let Some(block) = k.checked_sub(latency) else { return };
         let of_block = |&&neuron: &&u32| u64::from(neuron / self.shape.lanes) == block;
         let lanes: Vec<u32> = spikes.iter().filter(of_block).copied().collect();

@@ -207,7 +207,7 @@ fn from_18_bits_on_every_spike_is_there_in_time() {
 }
 
 /// Spike times (ms) of the equations with RK4 at a tenth of the time step.
-fn run_fine(p: &AdexParameters) -> Vec<f64> {
+pub fn run_fine(p: &AdexParameters) -> Vec<f64> {
     let twin = AdexTwin::new(p, dt());
     let mut state = twin.start();
     let (mut offsets, mut times) = (Vec::new(), Vec::new());

@@ -2,6 +2,7 @@
 //! point. The traces are described in `tests/reference/README.md`.
 
 mod adex;
+mod adex_substeps;
 mod alif;
 #[path = "../datapath/defined.rs"]
 mod defined;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use rheobase::datapath::{Update, evaluate};
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
-use rheobase::models::{Model, WordFormats};
+use rheobase::models::{Model, Receptor, SynapseModel, WordFormats};
 
 use crate::defined::{quantised, values};
 use crate::neurons::{overflow, places, rounding};
@@ -85,6 +85,40 @@ fn a_perfect_integrator_is_its_page() {
         let words = [raw_of(v_next, modes.formats.state.frac_bits), count];
         Update { state: words[..state.len()].to_vec(), spike }
     });
+}
+
+/// What a conductance adds has F + D fraction bits, and the sum of a perfect integrator may have fewer.
+#[test]
+fn a_conductance_is_rounded_to_the_sum_of_a_perfect_integrator() {
+    let drawn = (modes(), places(10..90, 1), any::<bool>()).prop_filter_map("refused", |(modes, tau_syn, excites)| {
+        let [e_rev, rest, c_m, v_th, v_reset] =
+            [if excites { "0" } else { "-85" }, "-70", "40", "-60", "-70"].map(|text| text.parse().expect("a number"));
+        let of = [("c_m", c_m), ("e_l", rest), ("v_th", v_th), ("v_reset", v_reset), ("v_init", rest)];
+        let choices = [("reset", modes.reset.into()), ("spike_when", modes.spike_when.into())];
+        let values = values("if", &[&of[..], &choices].concat());
+        let synapse = SynapseModel::ExponentialConductance { tau_syn, e_rev };
+        let receptors = [vec![Receptor { name: "g".to_owned(), synapse }]];
+        let dt = "0.1".parse().expect("a number");
+        Some(((values.of.model)(&[values], &receptors, &modes.formats, dt).ok()?, modes))
+    });
+    let rounds = std::cell::Cell::new(0);
+    check_all(drawn, |model, modes, state, input| {
+        let (formats, sure) = (&modes.formats, |name| parameter(model, 0, name).expect("a parameter"));
+        let (v, g) = (number(state[0], formats.state.frac_bits), number(state[1], formats.synapse.frac_bits));
+        let part = saturated(g * sure("gain_g_g"), Format::unsigned(1, formats.decay.frac_bits), formats.rounding);
+        let exact = (sure("reversal_g") - v) * part;
+        let sum_places = (formats.state.frac_bits + formats.decay.frac_bits).min(31 - formats.state.int_bits);
+        let drive = rounded(exact, sum_places.max(formats.state.frac_bits), formats.rounding);
+        rounds.set(rounds.get() + u32::from(drive != exact));
+        let v_integrated = potential(v + sure("drive") + drive, formats);
+        let (v_next, _, spike) = fired(model, modes, [v, v_integrated], 0);
+        let received = g - g * sure("leak_g_g") + number(input, formats.input.frac_bits);
+        let word = Format { signed: false, ..formats.synapse };
+        let g_next = saturated(received, word, formats.rounding);
+        let words = [raw_of(v_next, formats.state.frac_bits), raw_of(g_next, formats.synapse.frac_bits)];
+        Update { state: words.to_vec(), spike }
+    });
+    assert!(rounds.get() > 5_000, "only {} drives are rounded", rounds.get());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Generated neurons of the models by definition against their readings in `tests/rtl_ref`: what is common to all.
 
 use rheobase::compile::Compiled;
-use rheobase::datapath::{Graph, Op};
+use rheobase::datapath::{Graph, Op, interned};
 use rheobase::fixed_point::Format;
 use rheobase::models::{Model, Variable};
 
@@ -95,14 +95,7 @@ impl Joined<'_> {
         self.body += &format!("  wire {kind} {name}_found, {name}_expected;\n");
         self.here += &format!(".{name}_i({name}_word), .{name}_next_o({name}_found), ");
         self.there += &format!(".{name}({then}), .{name}_next({name}_expected), ");
-        let output = match name {
-            "v" => "v_differs",
-            "u" => "u_differs",
-            "i" => "i_differs",
-            "theta" => "theta_differs",
-            "refractory" => "refractory_differs",
-            other => panic!("no output for `{other}`"),
-        };
+        let output = interned(&format!("{name}_differs"));
         self.differs(output, &format!("legal && {name}_found != {name}_expected"));
     }
 

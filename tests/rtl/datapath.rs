@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use rheobase::datapath::{Graph, Op, Port, Range, Schedule, evaluate, rows};
+use rheobase::datapath::{Graph, Op, Port, Range, Schedule, evaluate, rows, spikes};
 use rheobase::fixed_point::Format;
 
 use crate::random_graph::Random;
@@ -44,7 +44,8 @@ pub fn compare_vectors(graph: &Graph, schedule: &Schedule, name: &str, folder: &
     assert_eq!(found.len(), count, "{name}: {said}");
     for (vector, found) in vectors.iter().zip(found) {
         let update = evaluate(graph, vector.set, &vector.state, &vector.inputs);
-        let words: Vec<i64> = update.state.into_iter().chain([update.spike.into()]).collect();
+        let spikes = spikes(graph, vector.set, &vector.state, &vector.inputs);
+        let words: Vec<i64> = update.state.into_iter().chain([spikes.into()]).collect();
         let wanted = bits(&outputs, &words);
         assert_eq!(wanted, found, "{name}: state {:?}, inputs {:?}", vector.state, vector.inputs);
     }

@@ -22,6 +22,7 @@ pub struct Shape {
     pub input_axons: u32,
     pub queue_depth: u32,
     pub clock_mhz: f64,
+    pub substeps: u32,
 }
 
 impl Default for Shape {
@@ -36,6 +37,7 @@ impl Default for Shape {
             input_axons: 6,
             queue_depth: 4,
             clock_mhz: 100.0,
+            substeps: 1,
         }
     }
 }
@@ -113,7 +115,8 @@ pub fn adex() -> Model {
 
 /// A core of `shape` with `model`; block b has parameter set b modulo the number of sets.
 pub fn design(shape: Shape, model: Model) -> Design {
-    let Shape { lanes, blocks, slots, .. } = shape;
+    let Shape { lanes, blocks, slots, substeps, .. } = shape;
+    let model = model.in_substeps(substeps);
     let sets = model.variables[0].init.len() as u32;
     let full = u64::MAX >> (64 - lanes);
     let mut blocks: Vec<Block> =
@@ -130,6 +133,7 @@ pub fn design(shape: Shape, model: Model) -> Design {
     let core = Core {
         lanes,
         schedule: Schedule::for_clock(&model.graph, shape.clock_mhz),
+        substeps,
         accumulator: model.graph.node(model.graph.inputs[0]).format,
         receptors: model.graph.inputs.len() as u32,
         model,

@@ -1,6 +1,6 @@
 //! What a core does in a time step, worked out neuron by neuron with the plain evaluator: no clock, no pipeline.
 
-use rheobase::datapath::evaluate;
+use rheobase::datapath::{evaluate, spikes};
 use rheobase::design::{Core, Design, SynapseLayout, Tile};
 
 pub struct Network<'a> {
@@ -41,7 +41,7 @@ impl<'a> Network<'a> {
     /// A time step with these events from the host; the neurons whose spikes leave through the host port, in order.
     pub fn step(&mut self, events: &[u32]) -> Vec<u32> {
         events.iter().for_each(|&axon| self.deliver(axon));
-        let spiking: Vec<u32> = (0..self.core.neurons()).filter(|&n| self.update(n)).collect();
+        let spiking: Vec<u32> = (0..self.core.neurons()).flat_map(|n| std::iter::repeat_n(n, self.update(n))).collect();
         for &neuron in &spiking {
             for (_, axon) in self.tile.routes.axons(neuron) {
                 self.deliver(axon);
@@ -52,16 +52,22 @@ impl<'a> Network<'a> {
         spiking.into_iter().filter(|&n| self.tile.routes.to_host(n)).collect()
     }
 
-    fn update(&mut self, neuron: u32) -> bool {
+    /// How often the neuron spikes: all sub-steps, of which the last one has the input.
+    fn update(&mut self, neuron: u32) -> usize {
         let block = self.tile.blocks[(neuron / self.core.lanes) as usize];
         let n = neuron as usize;
         let input = std::mem::take(&mut self.sums[self.now][n]);
         let number = i64::from(block.first + neuron % self.core.lanes);
-        let words = [input, number, self.steps.into()];
-        let words = &words[..self.core.model.graph.words_in().len()];
-        let update = evaluate(&self.core.model.graph, block.set as usize, &self.states[n], words);
-        self.states[n] = update.state;
-        update.spike && block.occupied >> (neuron % self.core.lanes) & 1 == 1
+        let (graph, set) = (&self.core.model.graph, block.set as usize);
+        let mut times = 0;
+        for substep in 1..=self.core.substeps {
+            let mark = graph.last_substep.map(|_| i64::from(substep == self.core.substeps));
+            let numbers = [number, self.steps.into()];
+            let words: Vec<i64> = [input].into_iter().chain(mark).chain(numbers).take(graph.words_in().len()).collect();
+            times += spikes(graph, set, &self.states[n], &words) as usize;
+            self.states[n] = evaluate(graph, set, &self.states[n], &words).state;
+        }
+        if block.occupied >> (neuron % self.core.lanes) & 1 == 1 { times } else { 0 }
     }
 
     fn deliver(&mut self, axon: u32) {

@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod fault;
+pub mod neurons;
 pub mod plastic;
 pub mod several;
 pub mod simulation;
@@ -14,13 +15,22 @@ use proptest::prelude::*;
 use rheobase::compile::{Compiled, compile_with};
 use rheobase::spec;
 
-/// A neuron model with the choices that change its datapath.
-#[derive(Clone, Debug)]
-pub enum RandomModel {
-    /// reset, comparison, refractory time steps, time constants of the two populations
-    Lif { reset: &'static str, spike_when: &'static str, refractory: u32, tau: [u32; 2] },
-    /// refractory time steps, adaptation a of the two populations
-    Adex { refractory: u32, a: [i32; 2] },
+use neurons::{MOST_KEYS, NEURONS, Neuron};
+
+/// A neuron model with its parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct RandomModel {
+    /// A place in [`NEURONS`].
+    pub place: usize,
+    /// From 0 to 1, one a key: of what all populations share, and of what each has for itself.
+    pub shared: [f64; MOST_KEYS],
+    pub own: [[f64; MOST_KEYS]; 2],
+}
+
+impl RandomModel {
+    pub fn neuron(&self) -> &'static Neuron {
+        &NEURONS[self.place]
+    }
 }
 
 /// A config in numbers.
@@ -31,6 +41,8 @@ pub struct RandomConfig {
     pub inputs: u32,
     pub lanes: u32,
     pub frac_bits: u32,
+    pub adaptation_bits: u32,
+    pub synapse_bits: u32,
     pub decay_bits: u32,
     pub weight_bits: u32,
     pub rounding: &'static str,
@@ -38,76 +50,93 @@ pub struct RandomConfig {
     pub density: f64,
     pub max_delay: u32,
     pub dense_input: bool,
-    /// Synapse models of two receptor types, places in [`SYNAPSES`]; none for delta synapses alone.
-    pub receptors: Option<[usize; 2]>,
+    /// Synapse models of the receptor types, places in [`SYNAPSES`]; none for delta synapses without a table.
+    pub receptors: Vec<usize>,
     pub queue_depth: u32,
     pub clock_mhz: u32,
     pub seed: u64,
+    pub substeps: u32,
     /// Neuron model and receptor types of the second population, where they are not those of the first.
-    pub other: Option<(RandomModel, Option<[usize; 2]>)>,
-}
-
-fn lif() -> impl Strategy<Value = RandomModel> {
-    let reset = prop::sample::select(vec!["value", "subtract", "none"]);
-    let spike_when = prop::sample::select(vec![">", ">="]);
-    let refractory = prop_oneof![Just(0u32), 1u32..20];
-    (reset, spike_when, refractory, prop::array::uniform2(5u32..40))
-        .prop_map(|(reset, spike_when, refractory, tau)| RandomModel::Lif { reset, spike_when, refractory, tau })
-}
-
-fn adex() -> impl Strategy<Value = RandomModel> {
-    (prop_oneof![Just(0u32), 1u32..10], prop::array::uniform2(-4i32..8))
-        .prop_map(|(refractory, a)| RandomModel::Adex { refractory, a })
+    pub other: Option<(RandomModel, Vec<usize>)>,
 }
 
 /// Any config that is small enough to be run a hundred times.
 pub fn random_config() -> impl Strategy<Value = RandomConfig> {
+    random_config_of(0..NEURONS.len(), receptor_types())
+}
+
+fn receptor_types() -> impl Strategy<Value = Vec<usize>> {
+    prop_oneof![Just(Vec::new()), prop::collection::vec(0..SYNAPSES.len(), 1..=3)]
+}
+
+/// The same with neurons and receptor types as they are drawn here: places in [`NEURONS`] and [`SYNAPSES`]. For neurons
+/// without a capacitance every type is one of delta synapses.
+pub fn random_config_of(
+    neurons: impl Strategy<Value = usize>,
+    receptors: impl Strategy<Value = Vec<usize>>,
+) -> impl Strategy<Value = RandomConfig> {
+    let fractions = || prop::array::uniform16(0.0..1.0);
+    let model = (neurons, fractions(), prop::array::uniform2(fractions()));
     let sizes = (prop::array::uniform2(1u32..40), 1u32..12, prop::sample::select(vec![1u32, 2, 4, 8, 16]));
-    let formats = (8u32..16, 14u32..18, 2u32..7);
+    let formats = (8u32..16, 8u32..16, 8u32..16, 14u32..18, 2u32..7);
     let modes = (
         prop::sample::select(vec!["floor", "zero", "nearest", "even"]),
         prop::sample::select(vec!["saturate", "wrap"]),
     );
-    let receptors = prop::option::of(prop::array::uniform2(0..SYNAPSES.len()));
     let synapses = (0.0..0.6, 1u32..9, any::<bool>(), receptors);
     let chip =
         (prop::sample::select(vec![2u32, 4, 16]), prop::sample::select(vec![10u32, 50, 100, 200]), 0u64..1 << 40);
-    (prop_oneof![2 => lif().boxed(), 1 => adex().boxed()], sizes, formats, modes, synapses, chip).prop_map(
+    (model, sizes, formats, modes, synapses, chip).prop_map(
         |(
-            model,
+            (place, shared, own),
             (counts, inputs, lanes),
-            (frac_bits, decay_bits, weight_bits),
+            (frac_bits, adaptation_bits, synapse_bits, decay_bits, weight_bits),
             (rounding, overflow),
             (density, max_delay, dense_input, receptors),
             (queue_depth, clock_mhz, seed),
-        )| RandomConfig {
-            model,
-            counts,
-            inputs,
-            lanes,
-            frac_bits,
-            decay_bits,
-            weight_bits,
-            rounding,
-            overflow,
-            density,
-            max_delay,
-            dense_input,
-            receptors,
-            queue_depth,
-            clock_mhz,
-            seed,
-            other: None,
+        )| {
+            let neuron = &NEURONS[place];
+            RandomConfig {
+                model: RandomModel { place, shared, own },
+                counts,
+                inputs,
+                lanes: lanes.min(neuron.lanes),
+                frac_bits,
+                adaptation_bits,
+                synapse_bits,
+                decay_bits,
+                weight_bits,
+                rounding,
+                overflow,
+                density,
+                max_delay,
+                dense_input,
+                receptors: neuron.taken(receptors),
+                queue_depth,
+                clock_mhz,
+                seed,
+                substeps: 1,
+                other: None,
+            }
         },
     )
 }
 
-/// The same, with a neuron model and receptor types of its own for the second population: most often two core types.
+/// The same, with a neuron model and receptor types of its own for the second population: most often two core types. Both
+/// are rows with the time step and the words of LIF.
 pub fn random_pair() -> impl Strategy<Value = RandomConfig> {
-    let receptors = || prop::option::of(prop::array::uniform2(0..SYNAPSES.len()));
-    (random_config(), any::<bool>(), lif(), adex(), receptors()).prop_map(|(config, alike, lif, adex, receptors)| {
-        let is_lif = matches!(config.model, RandomModel::Lif { .. });
-        RandomConfig { other: Some((if is_lif == alike { lif } else { adex }, receptors)), ..config }
+    let alike = || -> Vec<usize> {
+        (0..NEURONS.len())
+            .filter(|&place| NEURONS[place].dt == NEURONS[0].dt && NEURONS[place].words.is_none())
+            .collect()
+    };
+    let fractions = || prop::array::uniform16(0.0..1.0);
+    let of_other = (prop::sample::select(alike()), fractions(), prop::array::uniform2(fractions()), receptor_types());
+    let configs = random_config_of(prop::sample::select(alike()), receptor_types());
+    (configs, of_other).prop_map(|(config, (place, shared, own, receptors))| {
+        let neuron = &NEURONS[place];
+        let other = Some((RandomModel { place, shared, own }, neuron.taken(receptors)));
+        RandomConfig { lanes: config.lanes.min(neuron.lanes), other, ..config }
     })
 }
 
@@ -132,45 +161,51 @@ pub const MESHES: [&str; 6] = [
 ];
 
 impl RandomConfig {
+    /// The same with a LIF or an AdEx: rows whose parameters hold for time steps of an eighth.
+    pub fn of_lif_or_adex(self) -> Self {
+        let label = if self.model.place.is_multiple_of(2) { "lif" } else { "adex" };
+        let place = NEURONS.iter().position(|neuron| neuron.label == label).expect("it has a row");
+        Self { model: RandomModel { place, ..self.model }, ..self }
+    }
+
+    /// The same in sub-steps, with such a neuron, each long enough for the words of its decays.
+    pub fn in_substeps(self, substeps: u32) -> Self {
+        if substeps == 1 {
+            return self;
+        }
+        Self { substeps, decay_bits: 18, ..self.of_lif_or_adex() }
+    }
+
     /// The config as a user would write it.
     pub fn toml(&self, steps: u32) -> String {
+        let dt = self.model.neuron().dt;
         let mut text =
-            format!("# random\n# random\nname = \"random\"\ndt = 0.5\nsteps = {steps}\nseed = {}\n", self.seed);
+            format!("# random\n# random\nname = \"random\"\ndt = {dt:?}\nsteps = {steps}\nseed = {}\n", self.seed);
+        if self.substeps > 1 {
+            text = text.replace("\nsteps", &format!("\nsubsteps = {}\nsteps", self.substeps));
+        }
         for (place, count) in self.counts.iter().enumerate() {
             let _ = write!(text, "\n[population.p{place}]\ncount = {count}\n");
             text += &self.neuron(place);
             text += &self.receptor_types(place);
         }
-        let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = 300.0 }}\n", self.inputs);
-        let input =
-            if self.dense_input { "\"all_to_all\"".to_owned() } else { format!("{{ fixed_probability = {} }}", 0.5) };
-        let _ = write!(
-            text,
-            "\n[[projection]]\nfrom = \"s\"\nto = \"p0\"\n{}connect = {input}\nweight = {{ uniform = {{ low = {:?}, high = 7.7 }} }}\n",
-            self.through(0, 0),
-            self.low(0, 0, -2.0),
-        );
-        let delay = f64::from(self.max_delay) * 0.5;
-        for ([from, to], receptor) in [([0, 1], 0), ([1, 0], 1), ([0, 0], 1)] {
+        let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = {:?} }}\n", self.inputs, 150.0 / dt);
+        let input = if self.dense_input { "\"all_to_all\"" } else { "{ fixed_probability = 0.5 }" };
+        for receptor in 0..self.receptors.len().max(1) {
+            text += &self.projection("s", 0, receptor, input, [-2.0, 7.7]);
+        }
+        let last = |place: usize| self.of(place).1.len().saturating_sub(1);
+        for (from, to, receptor) in [(0, 1, 0), (1, 0, last(0)), (0, 0, last(0))] {
             // The last one may draw a pair more than once.
             let connect = match [from, to] {
-                [0, 0] => format!("fixed_indegree = {}", 1 + (self.density * f64::from(self.counts[0])) as u32),
-                _ => format!("fixed_probability = {:.3}", self.density),
+                [0, 0] => format!("{{ fixed_indegree = {} }}", 1 + (self.density * f64::from(self.counts[0])) as u32),
+                _ => format!("{{ fixed_probability = {:.3} }}", self.density),
             };
-            let _ = write!(
-                text,
-                "\n[[projection]]\nfrom = \"p{from}\"\nto = \"p{to}\"\n{}connect = {{ {connect} }}\n\
-                 weight = {{ uniform = {{ low = {:?}, high = 4.0 }} }}\n\
-                 delay = {{ uniform = {{ low = 0.5, high = {delay:?} }} }}\n",
-                self.through(to, receptor),
-                self.low(to, receptor, -3.0),
-            );
+            text += &self.projection(&format!("p{from}"), to, receptor, &connect, [-3.0, 4.0]);
+            let delay = f64::from(self.max_delay) * dt;
+            let _ = writeln!(text, "delay = {{ uniform = {{ low = {dt:?}, high = {delay:.3} }} }}");
         }
-        let _ = write!(
-            text,
-            "\n[format]\nstate = \"Q7.{}\"\nweight = \"Q3.{}\"\ndecay = \"UQ0.{}\"\nrounding = \"{}\"\noverflow = \"{}\"\n",
-            self.frac_bits, self.weight_bits, self.decay_bits, self.rounding, self.overflow
-        );
+        text += &self.format();
         let _ = write!(
             text,
             "\n[hardware]\nlanes = {}\nqueue_depth = {}\nclock_mhz = {}\n",
@@ -179,57 +214,53 @@ impl RandomConfig {
         text
     }
 
-    /// Neuron model and receptor types of a population.
-    fn of(&self, place: usize) -> (&RandomModel, Option<[usize; 2]>) {
-        match &self.other {
-            Some((model, receptors)) if place == 1 => (model, *receptors),
-            _ => (&self.model, self.receptors),
-        }
-    }
-
-    fn receptor_types(&self, place: usize) -> String {
-        let table = |[fast, slow]: [usize; 2]| {
-            let [fast, slow] = [SYNAPSES[fast], SYNAPSES[slow]];
-            format!("[population.p{place}.receptor]\nfast = {{ {fast} }}\nslow = {{ {slow} }}\n")
+    fn format(&self) -> String {
+        let [state, weight] = match self.model.neuron().words {
+            Some(words) => words.map(str::to_owned),
+            None => [format!("Q7.{}", self.frac_bits), format!("Q3.{}", self.weight_bits)],
         };
-        self.of(place).1.map_or(String::new(), table)
+        format!(
+            "\n[format]\nstate = \"{state}\"\nadaptation = \"Q7.{}\"\nsynapse = \"Q9.{}\"\nweight = \"{weight}\"\n\
+             decay = \"UQ0.{}\"\nrounding = \"{}\"\noverflow = \"{}\"\n",
+            self.adaptation_bits, self.synapse_bits, self.decay_bits, self.rounding, self.overflow
+        )
     }
 
-    /// The line that names a receptor type of a population.
-    fn through(&self, place: usize, receptor: usize) -> String {
-        let name = ["fast", "slow"][receptor];
-        self.of(place).1.map_or(String::new(), |_| format!("receptor = \"{name}\"\n"))
-    }
-
-    /// The least weight: a conductance is not negative.
-    fn low(&self, place: usize, receptor: usize, low: f64) -> f64 {
-        let is_conductance = |types: [usize; 2]| SYNAPSES[types[receptor]].contains("conductance");
-        if self.of(place).1.is_some_and(is_conductance) { 0.0 } else { low }
-    }
-
-    fn neuron(&self, place: usize) -> String {
-        let (model, receptors) = self.of(place);
-        match model {
-            RandomModel::Lif { reset, spike_when, refractory, tau } => {
-                let v_reset = if *reset == "value" { "v_reset = -72.0\n" } else { "" };
-                // A small neuron, on which currents of a few pA have an effect.
-                let (c_m, current) = if receptors.is_some() { ("20.0", 5) } else { ("250.0", 60) };
-                format!(
-                    "[population.p{place}.lif]\nc_m = {c_m}\ntau_m = {}.0\ne_l = -70.0\nv_th = -60.0\nreset = \"{reset}\"\n\
-                     {v_reset}spike_when = \"{spike_when}\"\nt_ref = {:?}\ni_e = {}.0\n",
-                    tau[place],
-                    f64::from(*refractory) * 0.5,
-                    current * place,
-                )
-            }
-            RandomModel::Adex { refractory, a } => format!(
-                "[population.p{place}.adex]\nc_m = 200.0\ng_l = 10.0\ne_l = -65.0\nv_th = -50.0\ndelta_t = 2.0\na = {}.0\n\
-                 b = 40.0\ntau_w = 30.0\nv_reset = -55.0\nv_peak = 0.0\nt_ref = {:?}\ni_e = {}.0\n",
-                a[place],
-                f64::from(*refractory) * 0.5,
-                300 + 100 * place,
-            ),
+    /// Neuron model and receptor types of a population.
+    fn of(&self, place: usize) -> (&RandomModel, &[usize]) {
+        match &self.other {
+            Some((model, receptors)) if place == 1 => (model, receptors),
+            _ => (&self.model, &self.receptors),
         }
+    }
+
+    fn projection(&self, from: &str, to: usize, receptor: usize, connect: &str, [low, high]: [f64; 2]) -> String {
+        let kind = self.of(to).1.get(receptor).map(|&kind| SYNAPSES[kind]);
+        let through = kind.map_or(String::new(), |_| format!("receptor = \"r{receptor}\"\n"));
+        // a conductance is not negative
+        let low = if kind.is_some_and(|kind| kind.contains("conductance")) { 0.0 } else { low };
+        let [low, high] = [low, high].map(|weight| weight * self.model.neuron().weights);
+        format!(
+            "\n[[projection]]\nfrom = \"{from}\"\nto = \"p{to}\"\n{through}connect = {connect}\n\
+             weight = {{ uniform = {{ low = {low:?}, high = {high:?} }} }}\n"
+        )
+    }
+
+    /// The table of a population's neuron model.
+    pub fn neuron(&self, place: usize) -> String {
+        let model = self.of(place).0;
+        let neuron = model.neuron();
+        format!("[population.p{place}.{}]\n{}", neuron.table, neuron.parameters(&model.shared, &model.own[place]))
+    }
+
+    pub fn receptor_types(&self, place: usize) -> String {
+        let receptors = self.of(place).1;
+        if receptors.is_empty() {
+            return String::new();
+        }
+        let types = receptors.iter().enumerate();
+        let lines = types.map(|(receptor, &kind)| format!("r{receptor} = {{ {} }}\n", SYNAPSES[kind]));
+        format!("[population.p{place}.receptor]\n{}", lines.collect::<String>())
     }
 }
 

@@ -12,14 +12,15 @@ const SETS: [&str; 3] = [
     "{ u = 0.37, tau_rec = 120.0, tau_fac = 10.0 }",
 ];
 
-/// The random config with plastic axons: of the source, of a population, or of everything, as its seed says.
+/// The random config, of LIF or AdEx neurons, with plastic axons: of the source, of a population, or of everything, as its seed says.
 pub fn compile_plastic(random: &RandomConfig, steps: u32, more: &str) -> Compiled {
+    let random = random.clone().of_lif_or_adex();
     let mut text = random.toml(steps) + more;
     let _ = write!(
         text,
         "\n[source.again]\nspike_times = [[1.0, 1.1, 1.2, 3.0, 9.5], [1.4, 1.4, 6.0, 6.1, 6.2, 6.3, 18.0]]\n\
          [[projection]]\nfrom = \"again\"\nto = \"p1\"\n{}connect = \"all_to_all\"\nweight = 3.5\n",
-        random.receptors.map_or("", |_| "receptor = \"slow\"\n")
+        if random.receptors.is_empty() { "" } else { "receptor = \"r0\"\n" }
     );
     let first = random.seed as usize;
     for (place, from) in ["again", "s", "p0", "p1"].iter().enumerate() {

@@ -13,7 +13,7 @@ use rheobase::models::{
 };
 use rheobase::spec::{self, NeuronModel};
 
-use super::{RandomConfig, SYNAPSES};
+use super::{RandomConfig, RandomModel, SYNAPSES};
 
 /// The most spikes in a time step.
 pub const MOST: u32 = 7;
@@ -33,7 +33,7 @@ fn model(sets: &[Values], receptors: &[Vec<Receptor>], formats: &WordFormats, _:
     let parameters = thresholds.map(|(name, times)| threshold(name, times)).into();
     let mut a = Recorder::new(parameters, vec![]).with_writable_parameters(formats.writable);
     let v = a.state("v", word, Range::of(word));
-    let names = [["input", ""], ["input_fast", "input_slow"]];
+    let names = [["input", ""], ["input_r0", "input_r1"]];
     let inputs = &names[receptors[0].len().saturating_sub(1)][..receptors[0].len().max(1)];
     let inputs: Vec<Signal> =
         inputs.iter().map(|name| a.input(name, formats.input, Range::of(formats.input))).collect();
@@ -79,7 +79,12 @@ fn datapath(a: &mut Recorder, v: Signal, inputs: &[Signal], word: Format) -> (Si
 /// The random config with this neuron, and with a source whose inputs have several spikes in a time step.
 pub fn compile_several(random: &RandomConfig, steps: u32, more: &str) -> Compiled {
     let delta = SYNAPSES.iter().position(|synapse| synapse.starts_with("delta")).expect("delta synapses are there");
-    let random = RandomConfig { receptors: random.receptors.map(|_| [delta; 2]), ..random.clone() };
+    let receptors = vec![delta; random.receptors.len().min(2)];
+    let last = receptors.len().checked_sub(1).map(|last| format!("receptor = \"r{last}\"\n")).unwrap_or_default();
+    // the time step and the words are those of LIF
+    let model = RandomModel { place: 0, ..random.model };
+    let substeps = random.substeps;
+    let random = RandomConfig { model, receptors, substeps: 1, ..random.clone() };
     let mut text = random.toml(steps) + more;
     for (place, vth) in ["24", "33"].iter().enumerate() {
         let from = text.find(&format!("[population.p{place}.")).expect("the population is there");
@@ -91,17 +96,18 @@ pub fn compile_several(random: &RandomConfig, steps: u32, more: &str) -> Compile
     let _ = write!(
         text,
         "\n[source.again]\nspike_times = [[1.0, 1.1, 1.2, 3.0], [1.4, 1.4, 6.0, 6.1, 6.2, 6.3]]\n\
-         [[projection]]\nfrom = \"again\"\nto = \"p1\"\n{}connect = \"all_to_all\"\nweight = 2.5\n",
-        random.receptors.map_or("", |_| "receptor = \"slow\"\n")
+         [[projection]]\nfrom = \"again\"\nto = \"p1\"\n{last}connect = \"all_to_all\"\nweight = 2.5\n"
     );
-    compile_text(&text)
+    compile_text(&text, substeps)
 }
 
-fn compile_text(text: &str) -> Compiled {
+fn compile_text(text: &str, substeps: u32) -> Compiled {
     let folder = tempfile::tempdir().expect("a folder for the config");
     let path = folder.path().join("several.toml");
     std::fs::write(&path, text).expect("the config is written");
     let mut spec = spec::read(Path::new(&path), &[]).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    // The keys of Loihi's neuron know no time in ms, so a config with them has no sub-steps.
+    spec.substeps.value = substeps;
     for population in &mut spec.populations {
         if let NeuronModel::Defined(values) = &mut population.model {
             values.of = *SEVERAL;

@@ -20,8 +20,8 @@ use names::Names;
 pub struct Rows {
     /// Numbers that are the same for every neuron.
     pub constants: Vec<Row>,
-    /// Words in: state variables and the synaptic input, the numbers of neuron and time step where random bits are drawn,
-    /// then the parameters that differ between sets.
+    /// Words in: state variables and the synaptic input, the mark of the last sub-step, the numbers of neuron and time step where
+    /// random bits are drawn, then the parameters that differ between sets.
     pub inputs: Vec<Port>,
     /// Words out: the next state variables, then the spike.
     pub outputs: Vec<Port>,

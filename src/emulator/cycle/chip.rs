@@ -148,7 +148,7 @@ impl<'d> Chip<'d> {
             neurons: spikes,
             first: tile as u32 * core.neurons(),
             lanes: core.lanes,
-            written: sweep_from + u64::from(core.read_latency() + core.schedule.depth),
+            written: sweep_from + u64::from(core.earlier_passes_cycles() + core.read_latency() + core.schedule.depth),
             host: self.design.mesh.host,
         };
         let next = self.emitters[tile].next(&self.design.tiles[tile], spikes);

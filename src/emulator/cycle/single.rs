@@ -94,7 +94,8 @@ impl<'d> SingleTile<'d> {
     /// Spikes leave. Returns the first cycle in which nothing is left to emit.
     fn emit(&mut self, sweep_from: u64, deliver_from: u64, spikes: &[u32], output: &mut Vec<OutputWord>) -> u64 {
         let (core, tile) = (self.design.core_of(0), &self.design.tiles[0]);
-        let latency = u64::from(core.read_latency() + core.schedule.depth);
+        // Spikes leave with the last pass of the sweep.
+        let latency = u64::from(core.earlier_passes_cycles() + core.read_latency() + core.schedule.depth);
         let mut path = SpikePath::default();
         for block in spikes.chunk_by(|a, b| a / core.lanes == b / core.lanes) {
             path.serialiser.refill(sweep_from + u64::from(block[0] / core.lanes) + latency);
