@@ -52,7 +52,7 @@ impl Drop for Shown<'_> {
 
 fn kind_of(synapse: &str) -> usize {
     let of = |text: &&str| text.split(' ').next() == Some(synapse);
-    SYNAPSES.iter().position(|text| of(text)).unwrap_or_else(|| panic!("no synapses of `{synapse}` are drawn"))
+    SYNAPSES.iter().position(of).unwrap_or_else(|| panic!("no synapses of `{synapse}` are drawn"))
 }
 
 /// Receptor types of a chip with all of a model's synapses; two at the least, so that there are several.
