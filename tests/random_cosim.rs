@@ -15,7 +15,7 @@ use support::{MESHES, compile_text, random_config, random_pair};
 
 const STEPS: u32 = 40;
 const DESIGNS: usize = 14;
-/// Of them, two in three run in Verilator, the others in Icarus.
+/// Of them, one in three runs in Verilator, which compiles each for long, the others in Icarus.
 const MESH_DESIGNS: usize = 21;
 
 /// The same designs in each test and each run, each with its percentage of stalled cycles.
@@ -78,12 +78,12 @@ fn assert_meshes_agree(simulator: Simulator, is_chosen: impl Fn(usize) -> bool) 
 
 #[test]
 fn random_meshes_agree_in_verilator() {
-    assert_meshes_agree(Simulator::Verilator, |place| place % 3 != 2);
+    assert_meshes_agree(Simulator::Verilator, |place| place % 3 == 2);
 }
 
 #[test]
 fn random_meshes_agree_in_icarus() {
-    assert_meshes_agree(Simulator::Icarus, |place| place % 3 == 2);
+    assert_meshes_agree(Simulator::Icarus, |place| place % 3 != 2);
 }
 
 #[test]
