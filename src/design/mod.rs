@@ -56,6 +56,11 @@ impl Design {
         &self.cores[self.tiles[tile as usize].core as usize]
     }
 
+    /// Whether any neuron of the chip ever spikes: those of read-outs do not.
+    pub fn can_spike(&self) -> bool {
+        self.cores.iter().any(|core| !core.model.graph.never_spikes())
+    }
+
     /// The first part of the population `name`, with its core type; `None` where no tile holds any.
     pub fn population(&self, name: &str) -> Option<(&Core, &Population)> {
         let parts = self.tiles.iter().flat_map(|tile| tile.populations.iter().map(move |part| (tile, part)));

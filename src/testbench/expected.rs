@@ -36,6 +36,12 @@ impl Expected {
         self.output.iter().filter(|word| word.kind == OutputKind::Spike).count() as u64
     }
 
+    /// Whether any state word changes from one time step to the next.
+    pub fn state_moves(&self) -> bool {
+        let blocks = self.states.len() / self.step_ends.len().max(1);
+        self.states.iter().zip(self.states.iter().skip(blocks)).any(|(before, after)| before != after)
+    }
+
     /// State words of neurons and variables that are compared: empty lanes included.
     pub fn state_words(&self, design: &Design) -> u64 {
         design.state_words(self.states.len() as u64)

@@ -91,6 +91,14 @@ fn read_outs_at_rest_are_not_co_simulated() {
     let ended = rheobase(dir.path(), &resting).expect(2);
     assert!(ended.stderr.contains("of which no state moves"), "{ended:?}");
     assert!(files_below(dir.path()).is_empty(), "a refused run wrote a file");
+    // two populations that rest at different words: half a last place is too little to leave either
+    let text = fs::read_to_string(config("27-read-out")).expect("the config is there");
+    let other =
+        "[population.other]\ncount = 10\n[population.other.li]\ntau_mem = 20.0\nv_init = 0.00006103515625\n\n[source.";
+    fs::write(dir.path().join("two.toml"), text.replacen("[source.", other, 1)).expect("it is written");
+    let resting = ["cosim", "two.toml", "--set", "source.hidden.poisson.rate=0.0", "--simulator", "icarus"];
+    let ended = rheobase(dir.path(), &resting).expect(2);
+    assert!(ended.stderr.contains("of which no state moves"), "{ended:?}");
 }
 
 // ---- 3: an outside tool ----
