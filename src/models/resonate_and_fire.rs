@@ -60,7 +60,7 @@ fn check(p: &Values, dt: Decimal) -> Result<(), Misfit> {
     Ok(())
 }
 
-/// exp((b + i omega) dt), and the constant drive of a time step.
+/// exp((b + i omega) dt): what a time step multiplies the state by.
 #[derive(Clone, Copy, Debug)]
 struct Rotation {
     /// 1 less the real part.
