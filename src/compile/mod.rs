@@ -20,6 +20,7 @@ mod place;
 mod plasticity;
 mod profile;
 mod random;
+mod saturating;
 mod stimulus;
 mod weights;
 mod wire;
@@ -73,6 +74,7 @@ pub fn compile(spec: &Spec) -> Result<Compiled, Vec<Diagnostic>> {
 /// As [`compile`].
 pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<Diagnostic>> {
     Tiling::check_size(spec).map_err(one)?;
+    saturating::check(spec).map_err(one)?;
     let types = CoreTypes::new(spec)?;
     let sums = types.types.iter().map(|core| core.parameters.sum_frac_bits(spec));
     weights::check_fraction(spec, sums.min().unwrap_or(0)).map_err(one)?;
@@ -89,6 +91,9 @@ pub fn compile_with(spec: &Spec, samples: Option<u32>) -> Result<Compiled, Vec<D
     let mut most = MostEvents { inputs, of_neuron: 1 };
     let mut input = |most: &MostEvents| {
         let Some(network) = &network else { return Ok(spec.format.weight.value) };
+        if saturating::is_saturating(spec) {
+            return Ok(saturating::accumulator(spec));
+        }
         let Some(writable) = spec.hardware.writable(Writable::Weights) else {
             return weights::accumulator(spec, network, most);
         };
@@ -189,7 +194,7 @@ fn core(
         blocks: placement.blocks,
         block_table: placement.blocks_differ(number) || writable_parameters || model.graph.neuron.is_some(),
         accumulator,
-        receptors: model.graph.inputs.len() as u32,
+        receptors: model.graph.receptors(),
         model,
         slots: slots(spec, network),
         axons: most(&|tile| tile.axons.len()),

@@ -3,6 +3,7 @@
 use super::network::Network;
 use super::pack::{Packing, Slot};
 use super::place::{Limits, Needs, Placement, check};
+use super::saturating;
 use super::weights;
 use crate::design::{Axon, Destination, PlasticAxon, Routes, SynapseLayout, Synapses};
 use crate::spec::{Diagnostic, Spec};
@@ -118,10 +119,11 @@ fn add_axon(spec: &Spec, network: &Network, placement: &Placement, axon: u32, ti
 /// The synapses of an axon with their targets' numbers on the chip, sorted by target, then by receptor type and delay.
 fn slots(spec: &Spec, network: &Network, placement: &Placement, axon: u32) -> Vec<Slot> {
     let format = spec.format.weight.value;
+    let (saturates, is_of_host) = (saturating::is_saturating(spec), axon < network.inputs());
     let slots = network.synapses_of(axon).iter().map(|synapse| Slot {
         target: placement.numbers[synapse.target as usize],
         delay: synapse.delay,
-        receptor: synapse.receptor,
+        receptor: if saturates { saturating::receptor(synapse.receptor, is_of_host) } else { synapse.receptor },
         weight: weights::raw(synapse.weight, format) as i32,
     });
     let mut slots: Vec<Slot> = slots.collect();

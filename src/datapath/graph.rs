@@ -198,8 +198,11 @@ pub struct Graph {
     pub tables: Vec<Table>,
     /// State variables in, in the order of the state word; absent ones are left out.
     pub state: Vec<Signal>,
-    /// The synaptic input: one word a receptor type.
+    /// The synaptic input: one word a receptor type, or three of each where it saturates.
     pub inputs: Vec<Signal>,
+    /// Whether synaptic input saturates at every event, in their order: the words of a receptor type are then those of
+    /// [`saturating_add`](crate::models::saturating_add).
+    pub saturating: bool,
     /// Whether this is the last sub-step of the time step, `UQ1.0`: only where a time step has several.
     pub last_substep: Option<Signal>,
     /// What the synapses add to the neuron in this time step.
@@ -219,6 +222,16 @@ impl Graph {
     /// time step, if there.
     pub fn words_in(&self) -> Vec<Signal> {
         self.inputs.iter().copied().chain(self.last_substep).chain(self.neuron).chain(self.step).collect()
+    }
+
+    /// Words of the synaptic input of a receptor type.
+    pub fn words_of_receptor(&self) -> u32 {
+        if self.saturating { 3 } else { 1 }
+    }
+
+    /// Receptor types, as the accumulators have them.
+    pub fn receptors(&self) -> u32 {
+        self.inputs.len() as u32 / self.words_of_receptor()
     }
 
     /// Whether a value, rounded, can lie beyond an end of the target's format.

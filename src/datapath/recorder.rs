@@ -82,6 +82,11 @@ impl Recorder {
         signal
     }
 
+    /// Says that synaptic input saturates at every event, in their order: three inputs a receptor type.
+    pub fn saturating_inputs(&mut self) {
+        self.graph.saturating = true;
+    }
+
     /// Says that `signal` is what the synapses add to the neuron.
     pub fn drive(&mut self, signal: Signal) {
         self.graph.drive = Some(signal);

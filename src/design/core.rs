@@ -3,7 +3,7 @@
 use super::{Axon, SynapseLayout};
 use crate::datapath::Schedule;
 use crate::fixed_point::Format;
-use crate::models::{FRACTION, LAST_BITS, Model, ShortTermPlasticity};
+use crate::models::{FRACTION, LAST_BITS, Model, SATURATING_FORMATS, ShortTermPlasticity};
 
 /// A core type: `blocks * lanes` neurons of one model, and memories of the same size in every tile that has such a core. Neuron `n`
 /// stands in block `n / lanes`, lane `n % lanes`.
@@ -22,7 +22,8 @@ pub struct Core {
     /// Whether a memory names each block's parameter set and occupied lanes: not where there is one set that stays as it is,
     /// and no empty lane.
     pub block_table: bool,
-    /// Format of an accumulator: wide enough for every sum that can occur, whatever is written.
+    /// Format of an accumulator: wide enough for every sum that can occur, whatever is written. Where synaptic input saturates, that
+    /// of the first of its words.
     pub accumulator: Format,
     /// Receptor types: each has accumulators of its own.
     pub receptors: u32,
@@ -110,6 +111,19 @@ impl Core {
     /// Bits of one neuron's state: its variables side by side.
     pub fn state_bits(&self) -> u32 {
         self.model.variables.iter().map(|variable| variable.format.width()).sum()
+    }
+
+    /// Whether synaptic input saturates at every event, in their order.
+    pub fn is_saturating(&self) -> bool {
+        self.model.graph.saturating
+    }
+
+    /// Bits of an accumulator: a sum, or the three words of synaptic input that saturates.
+    pub fn accumulator_bits(&self) -> u32 {
+        match self.is_saturating() {
+            true => SATURATING_FORMATS.iter().map(|format| format.width()).sum(),
+            false => self.accumulator.width(),
+        }
     }
 
     /// Words of one lane's accumulator memory: slot and block side by side.

@@ -6,7 +6,7 @@ use super::ring::Ring;
 use crate::datapath::blocks::Blocks;
 use crate::datapath::native::{Program, fits_32_bits};
 use crate::design::{Core, Design, SynapseSlot, Tile, Word, WriteError};
-use crate::models::{MAX_RECEPTORS, Model, NeuronPlan, Sweep};
+use crate::models::{MAX_INPUT_WORDS, Model, NeuronPlan, Sweep};
 
 /// One core: what its neurons receive, and how they are updated.
 pub(super) struct CoreMachine<'d> {
@@ -137,7 +137,7 @@ impl<'d> CoreMachine<'d> {
         let neurons = fired.len();
         for run in &mut self.runs {
             let range = run.first..run.first + run.length;
-            let mut inputs: [&[i32]; MAX_RECEPTORS] = Default::default();
+            let mut inputs: [&[i32]; MAX_INPUT_WORDS] = Default::default();
             for (input, sums) in inputs.iter_mut().zip(due.chunks(neurons)) {
                 *input = &sums[range.clone()];
             }

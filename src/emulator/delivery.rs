@@ -10,6 +10,8 @@ pub enum Rows {
     Dense(Dense),
     /// Single synapses: the sparse layout, and rows whose weights are scaled.
     Sparse(Sparse),
+    /// Single synapses whose additions saturate: one after the other, in the order of events and of the words of a row.
+    Saturating(Sparse),
 }
 
 /// Sparse rows: those of axon `a` stand at `ends[a - 1]..ends[a]`.
@@ -28,6 +30,9 @@ struct Synapse {
 impl Rows {
     /// The rows of a tile's synapse memory.
     pub fn new(core: &Core, tile: &Tile) -> Self {
+        if core.is_saturating() {
+            return Self::Saturating(Sparse::new(core, tile));
+        }
         if core.plasticity.is_some() {
             return Self::Sparse(Sparse::new(core, tile));
         }
@@ -41,7 +46,8 @@ impl Rows {
     pub fn deliver(&self, ring: &mut Ring, axons: &[u32]) -> u64 {
         match self {
             Self::Dense(rows) => rows.deliver(ring, axons),
-            Self::Sparse(rows) => rows.deliver(ring, axons),
+            Self::Sparse(rows) => rows.deliver(axons, |place, weight| ring.add(place, weight)),
+            Self::Saturating(rows) => rows.deliver(axons, |place, weight| ring.add_saturating(place, weight)),
         }
     }
 
@@ -70,7 +76,7 @@ impl Sparse {
                     SynapseLayout::Sparse => [memory.targets[slot], memory.delays[slot], memory.receptors[slot]],
                 };
                 let neuron = block * core.lanes + (slot % lanes) as u32;
-                let row = delay * core.receptors + receptor;
+                let row = (delay * core.receptors + receptor) * core.model.graph.words_of_receptor();
                 let place = row * neurons + neuron;
                 rows.synapses.push(Synapse { place, weight: memory.weights[slot] });
             }
@@ -84,13 +90,15 @@ impl Sparse {
         &self.synapses[first..self.ends[axon as usize] as usize]
     }
 
-    fn deliver(&self, ring: &mut Ring, axons: &[u32]) -> u64 {
+    /// Calls `add` with place and weight of every synapse of `axons`, in order; returns how many there are.
+    #[inline(always)]
+    fn deliver(&self, axons: &[u32], mut add: impl FnMut(usize, i32)) -> u64 {
         let mut synapses = 0;
         for &axon in axons {
             let row = self.row(axon);
             synapses += row.len() as u64;
             for synapse in row {
-                ring.add(synapse.place as usize, synapse.weight);
+                add(synapse.place as usize, synapse.weight);
             }
         }
         synapses

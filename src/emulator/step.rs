@@ -98,7 +98,8 @@ impl<'d> Machine<'d> {
         Ok(())
     }
 
-    /// One time step with events of the network's inputs `inputs`, in any order, several of one input too. The neurons that spiked,
+    /// One time step with events of the network's inputs `inputs`, several of one input too; their order matters where synaptic input
+    /// saturates, and nowhere else. The neurons that spiked,
     /// ascending, each as often as it did.
     pub fn step(&mut self, inputs: &[u32]) -> &[u32] {
         self.cores.iter_mut().for_each(CoreMachine::lay_out);

@@ -165,7 +165,7 @@ fn is_one_delta(receptors: &[Vec<Receptor>]) -> bool {
 }
 
 /// All sets of a core have the same accumulators and the same datapath.
-fn check_alike(receptors: &[Vec<Receptor>]) -> Result<(), PlanError> {
+pub(super) fn check_alike(receptors: &[Vec<Receptor>]) -> Result<(), PlanError> {
     let shape = |list: &Vec<Receptor>| -> Vec<(String, &'static str)> {
         list.iter().map(|receptor| (receptor.name.clone(), receptor.synapse.name())).collect()
     };

@@ -13,12 +13,13 @@ use super::words::WordFormats;
 use crate::fixed_point::Decimal;
 
 /// Every model that is given by a definition, in the order of the documents.
-pub const DEFINITIONS: [&Definition; 10] = [
+pub const DEFINITIONS: [&Definition; 11] = [
     &super::eif::DEFINITION,
     &super::qif::DEFINITION,
     &super::izhikevich::DEFINITION,
     &super::hodgkin_huxley::DEFINITION,
     &super::loihi::DEFINITION,
+    &super::xylo::DEFINITION,
     &super::alif::DEFINITION,
     &super::integrate_and_fire::DEFINITION,
     &super::cuba_lif::DEFINITION,

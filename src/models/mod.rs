@@ -31,6 +31,7 @@ mod qif;
 mod receptor;
 mod refractory;
 mod resonate_and_fire;
+mod saturating;
 mod short_term_plasticity;
 mod substeps;
 mod sweep;
@@ -38,6 +39,8 @@ mod synapse;
 mod twin;
 mod upswing;
 mod words;
+mod xylo;
+mod xylo_twin;
 
 pub use adex::{AdexPlan, AdexTwin};
 pub use cell_twin::CellTwin;
@@ -49,7 +52,8 @@ pub use normal::{NORMAL, NormalDraws, normal_table};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
 pub use propagator::{Membrane, Propagator};
-pub use receptor::{MAX_RECEPTORS, Receptor, SYNAPSE_MODELS, SynapseKind, SynapseModel};
+pub use receptor::{MAX_INPUT_WORDS, MAX_RECEPTORS, Receptor, SYNAPSE_MODELS, SynapseKind, SynapseModel};
+pub use saturating::{SATURATING_FORMATS, SATURATING_WORD, saturating_add};
 pub use short_term_plasticity::{
     FRACTION, LAST_BITS, MAX_ELAPSED_BITS, PlasticityParameters, PlasticityTwin, ShortTermPlasticity,
 };
@@ -58,6 +62,7 @@ pub use sweep::{Neuron, Sweep};
 pub use twin::{Substep, Twin, rk4};
 pub use upswing::Upswing;
 pub use words::WordFormats;
+pub use xylo::{MAX_CURRENTS, xylo_currents};
 
 /// The largest relative error of a time constant that a `decay` word may cause.
 pub const TIME_CONSTANT_TOLERANCE: f64 = 0.01;

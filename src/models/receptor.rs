@@ -5,6 +5,9 @@ use crate::fixed_point::Decimal;
 /// The most receptor types of a neuron.
 pub const MAX_RECEPTORS: usize = 8;
 
+/// The most words of synaptic input: one a receptor type, or three of each of two origins of each of two.
+pub const MAX_INPUT_WORDS: usize = 12;
+
 /// The words of all synapse models in a config.
 pub const SYNAPSE_MODELS: [&str; 6] = [
     "delta",

@@ -138,6 +138,10 @@ fn twin(population: &NetworkPopulation, dt: Decimal) -> Box<dyn Twin> {
         NeuronModel::Adex(p) => Box::new(AdexTwin::new(p, dt)),
         NeuronModel::Defined(p) => (p.of.twin)(p, dt),
     };
+    // Each of its receptor types is a synaptic current of the neuron.
+    if population.model.saturates() {
+        return neuron;
+    }
     let delta = [Receptor { name: "input".to_owned(), synapse: SynapseModel::Delta }];
     let receptors = match (&population.receptors[..], population.noise) {
         ([], None) => return neuron,

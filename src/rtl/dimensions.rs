@@ -118,6 +118,7 @@ pub(super) struct Dimensions {
     pub(super) lane_targets: Bits,
     pub(super) target: Bits,
     // accumulators
+    pub(super) saturating: bool,
     pub(super) receptors: u32,
     pub(super) has_receptors: bool,
     pub(super) receptor: Bits,
@@ -180,6 +181,9 @@ pub(super) struct Dimensions {
     pub(super) control_clears: &'static str,
 }
 
+/// A word of synaptic input that saturates, with a weight more.
+const SATURATING_SUM: Format = Format::signed(17, 0);
+
 /// How often a sweep updates every block: once, and in 2, 4 and 8 sub-steps.
 const SWEEP_TIMES: [&str; 4] = ["once", "twice", "four times", "eight times"];
 
@@ -210,7 +214,9 @@ impl Dimensions {
         let fold = memories::synapse_fold(core);
         let (weight, accumulator) = (core.weight, core.accumulator);
         let accumulator_address = memories::accumulator_address(core);
-        let (weight_bits, accumulator_bits) = (Bits(weight.width()), Bits(accumulator.width()));
+        // The words of synaptic input that saturates stand side by side, as bits.
+        let is_number = accumulator.signed && !core.is_saturating();
+        let (weight_bits, accumulator_bits) = (Bits(weight.width()), Bits(core.accumulator_bits()));
         let lane_accumulators = times_lanes(Bits(accumulator_bits.n() * core.receptors));
         let receptor = Bits(core.receptor_bits().max(1));
         let target = Bits(accumulator_address.n() + core.receptor_bits());
@@ -338,7 +344,8 @@ impl Dimensions {
             weight: weight_bits,
             weight_signed: signed_range(weight),
             weight_format: weight,
-            weight_cast: weight_cast(weight, accumulator),
+            saturating: core.is_saturating(),
+            weight_cast: weight_cast(weight, if core.is_saturating() { SATURATING_SUM } else { accumulator }),
             weight_of_lane: weight_of_lane(weight),
             lane_weights: times_lanes(weight_bits),
             lane_targets: times_lanes(target),
@@ -351,11 +358,11 @@ impl Dimensions {
             bank_receptor: format!("$unsigned({}'(r))", receptor.n()),
             bank: format!("[(r*{lanes}+l)*{0}+:{0}]", accumulator_bits.n()),
             accumulator: accumulator_bits,
-            accumulator_signed: signed_range(accumulator),
+            accumulator_signed: if is_number { signed_range(accumulator) } else { accumulator_bits.to_string() },
             accumulator_format: accumulator,
-            accumulator_raw: if accumulator.signed { "$signed(raw)" } else { "raw" },
-            accumulator_sum: if accumulator.signed { "$unsigned(sum)" } else { "sum" },
-            accumulator_value: if accumulator.signed { "$unsigned(value_q)" } else { "value_q" },
+            accumulator_raw: if is_number { "$signed(raw)" } else { "raw" },
+            accumulator_sum: if is_number { "$unsigned(sum)" } else { "sum" },
+            accumulator_value: if is_number { "$unsigned(value_q)" } else { "value_q" },
             accumulator_address,
             lane_accumulators,
             blocks: count.literal(core.blocks.into()),

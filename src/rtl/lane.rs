@@ -5,6 +5,7 @@ use super::parameters::Parameters;
 use crate::datapath::{Op, Port, Rows, Signal, literal};
 use crate::design::Core;
 use crate::fixed_point::Format;
+use crate::models::SATURATING_FORMATS;
 
 /// The wiring of one lane.
 pub(super) struct Lane {
@@ -52,11 +53,8 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
             format!("parameters[{field}]")
         }
         _ if graph.inputs.contains(&port.signal) => {
-            let width = core.accumulator.width();
-            match graph.inputs.iter().position(|&input| input == port.signal) {
-                Some(0) | None => format!("input_i[l*{width}+:{width}]"),
-                Some(receptor) => format!("input_i[({}+l)*{width}+:{width}]", receptor as u32 * core.lanes),
-            }
+            let place = graph.inputs.iter().position(|&input| input == port.signal).unwrap_or(0) as u32;
+            input_bits(core, place)
         }
         _ if graph.last_substep == Some(port.signal) => format!("last_q[{}]", core.read_latency()),
         _ if graph.neuron == Some(port.signal) && core.lanes > 1 => "32'(first_number) + $unsigned(32'(l))".into(),
@@ -67,6 +65,19 @@ fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
     let name = format!("{}_in", node.name);
     let declaration = crate::datapath::wire_type(node.format);
     Input { declaration, name, port: port.name.clone(), expression: signed_as(node.format, bits) }
+}
+
+/// Word `place` of the synaptic input of lane `l`: receptor type by receptor type, of which each has one word or three.
+fn input_bits(core: &Core, place: u32) -> String {
+    let (stride, words) = (core.accumulator_bits(), core.model.graph.words_of_receptor());
+    let (receptor, word) = (place / words, (place % words) as usize);
+    let lane = if receptor == 0 { "l".to_owned() } else { format!("({}+l)", receptor * core.lanes) };
+    if !core.is_saturating() {
+        return format!("input_i[{lane}*{stride}+:{stride}]");
+    }
+    let offset: u32 = SATURATING_FORMATS[..word].iter().map(|format| format.width()).sum();
+    let start = if offset == 0 { format!("{lane}*{stride}") } else { format!("{lane}*{stride}+{offset}") };
+    format!("input_i[{start}+:{}]", SATURATING_FORMATS[word].width())
 }
 
 fn signed_as(format: Format, bits: String) -> String {

@@ -137,7 +137,7 @@ pub(super) fn accumulator_address(core: &Core) -> Bits {
 /// One bank, the same for every lane.
 pub(super) fn accumulator(of: &CoreType) -> Memory {
     let core = of.core;
-    let width = Bits(core.accumulator.width());
+    let width = Bits(core.accumulator_bits());
     let memory = Memory::new("accumulator", core.accumulator_words(), accumulator_address(core), width);
     memory.with_image(of, "", std::iter::empty())
 }

@@ -8,7 +8,7 @@ use crate::models::{DEFINITIONS, Definition};
 /// The key.
 pub(super) const KEY: &str = "arithmetic";
 /// Chips whose LIF is a definition of the same name.
-const CHIPS: [&str; 1] = ["loihi"];
+const CHIPS: [&str; 2] = ["loihi", "xylo"];
 
 /// The name of the model that the table `written` of a population stands for; what is wrong is reported.
 pub(super) fn model<'m>(written: &'m str, value: &Value) -> Option<&'m str> {

@@ -60,6 +60,11 @@ impl NeuronModel {
         }
     }
 
+    /// Whether synaptic input saturates at every event, in their order.
+    pub fn saturates(&self) -> bool {
+        self.name() == "xylo"
+    }
+
     /// The resting potential, mV, that potentials are held relative to; 0 where the model holds them as they are.
     pub fn rest(&self) -> Decimal {
         match self {

@@ -8,7 +8,7 @@ use super::document::Document;
 use super::suggest::nearest;
 use super::table::Table;
 use super::value::Value;
-use crate::models::{DEFINITIONS, Definition, Receptor};
+use crate::models::{DEFINITIONS, Definition, Receptor, xylo_currents};
 
 use super::{
     Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
@@ -196,6 +196,9 @@ fn definition(model: &str) -> Option<&'static Definition> {
 
 /// The state variables that can be recorded.
 fn variables(model: Option<&str>, receptors: &[Receptor]) -> Vec<String> {
+    if model == Some("xylo") {
+        return ["v".to_owned()].into_iter().chain(xylo_currents(receptors)).collect();
+    }
     let definition = model.and_then(definition);
     let of_model: &[&str] = match (model, definition) {
         (_, Some(definition)) => definition.variables,

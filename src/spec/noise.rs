@@ -26,13 +26,13 @@ pub(super) fn spans(population: &Table) -> Vec<(String, Span)> {
     written.into_iter().map(|(key, value)| (format!("noise.{}", key.value), value.span())).collect()
 }
 
-/// A current needs a membrane with a capacitance; Loihi's integers have no place for noise.
+/// A current needs a membrane with a capacitance; the integers of Loihi and Xylo have no place for noise.
 pub(super) fn check_model(population: &Table, model: &NeuronModel, place: &Value, noise: Noise) {
-    let (title, remark, help) = if model.name() == "loihi" {
-        let title = "the noise of `loihi` is not built: its arithmetic is the chip's, in every bit";
+    let (title, remark, help) = if ["loihi", "xylo"].contains(&model.name()) {
+        let title = format!("the noise of `{}` is not built: its arithmetic is the chip's, in every bit", model.name());
         (title, "not for this model", "leave `noise` out, or use another model, such as `lif`")
     } else if matches!(noise, Noise::Current(_)) && model.membrane().is_none() {
-        let title = "`current_std` is a current, and these neurons have no capacitance";
+        let title = "`current_std` is a current, and these neurons have no capacitance".to_owned();
         (title, "needs a membrane with a capacitance", "use `jump_std`, the standard deviation of a weight")
     } else {
         return;

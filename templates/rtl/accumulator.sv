@@ -40,7 +40,11 @@ module <{ d.name }>_accumulator (
   wire is_same_2 = valid_3_q & (address_1_q == address_3_q);
 
   wire <{ d.accumulator_signed }> value = follows_q ? sum_q : value_q;
+<%- if d.saturating %>
+<% include "rtl/accumulator_saturating.sv" %>
+<%- else %>
   wire <{ d.accumulator_signed }> sum   = value + <{ d.weight_cast }>;  // <{ d.accumulator_format }>, never overflows
+<%- endif %>
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) {valid_1_q, valid_2_q, valid_3_q} <= '0;

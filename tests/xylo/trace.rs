@@ -1,0 +1,161 @@
+//! A trace of xylosim as a config whose chip must say the same.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use rheobase::compile::Compiled;
+use serde_json::Value;
+
+use crate::support::compile_file;
+
+/// Every trace that there is.
+pub const TRACES: [&str; 3] = ["x01_typical", "x02_bias", "x04_slow_saturate"];
+
+/// Neurons of a network: those that are connected with each other, and those that only listen to them.
+#[derive(Clone, Copy)]
+pub enum Group {
+    Hidden,
+    Output,
+}
+
+impl Group {
+    /// Ends of the keys in `params.json`.
+    fn key(self, name: &str) -> String {
+        match self {
+            Self::Hidden => name.to_owned(),
+            Self::Output => format!("{name}_out"),
+        }
+    }
+
+    /// A column of the trace.
+    fn column(self, variable: &str, neuron: u64) -> String {
+        match self {
+            Self::Hidden => format!("{variable}{neuron}"),
+            Self::Output => format!("{variable}o{neuron}"),
+        }
+    }
+}
+
+/// What xylosim computed, time step by time step.
+pub struct Trace {
+    parameters: Value,
+    columns: BTreeMap<String, Vec<i64>>,
+}
+
+impl Trace {
+    pub fn read(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/xylo");
+        let text =
+            |file: &str| std::fs::read_to_string(folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let all: Value = serde_json::from_str(&text("params.json")).expect("the parameters are JSON");
+        let text = text(&format!("{name}.csv"));
+        let mut lines = text.lines();
+        let names: Vec<&str> = lines.next().expect("a header").split(',').collect();
+        let mut columns: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+        for (line, number) in lines.flat_map(|line| line.split(',').enumerate()) {
+            let number = number.parse().unwrap_or_else(|error| panic!("{name}: {number}: {error}"));
+            columns.entry(names[line].to_owned()).or_default().push(number);
+        }
+        let trace = Self { parameters: all[name].clone(), columns };
+        assert_eq!(trace.steps(), 1000, "{name}: time steps");
+        trace
+    }
+
+    pub fn steps(&self) -> usize {
+        self.columns["t"].len()
+    }
+
+    /// The values of `i`, `v` or `s` of a neuron, one a time step.
+    pub fn column(&self, variable: &str, (group, neuron): (Group, u64)) -> &[i64] {
+        &self.columns[&group.column(variable, neuron)]
+    }
+
+    /// All neurons, in the order of the network.
+    pub fn neurons(&self) -> Vec<(Group, u64)> {
+        let of = |group, key| (0..self.number(key) as u64).map(move |neuron| (group, neuron));
+        of(Group::Hidden, "hidden").chain(of(Group::Output, "outputs")).collect()
+    }
+
+    fn number(&self, key: &str) -> i64 {
+        self.parameters[key].as_i64().unwrap_or_else(|| panic!("no whole number `{key}`"))
+    }
+
+    /// Synapses of `key`, a list for each source of [target, synapse, weight]: source, target, weight as it acts.
+    fn synapses(&self, key: &str, shift: &str) -> Vec<(u64, u64, i64)> {
+        let lists: Vec<Vec<[i64; 3]>> =
+            serde_json::from_value(self.parameters[key].clone()).expect("lists of three whole numbers");
+        let shift = self.number(shift);
+        let of = |(source, list): (u64, Vec<[i64; 3]>)| {
+            list.into_iter().map(move |[target, synapse, weight]| {
+                assert_eq!(synapse, 0, "the traces are of one synaptic current");
+                (source, target as u64, weight << shift)
+            })
+        };
+        (0..).zip(lists).flat_map(of).collect()
+    }
+
+    /// The chip with this trace's network and input, each neuron a population of its own. In `lanes` lanes.
+    pub fn compile(&self, name: &str, lanes: u32) -> Compiled {
+        let dir = tempfile::tempdir().expect("a folder for the config");
+        let write = |file: &str, text: &str| std::fs::write(dir.path().join(file), text).expect("it is written");
+        let mut text = format!("name = \"{name}\"\ndt = 1.0\nsteps = {}\n", self.steps());
+        for &(group, neuron) in &self.neurons() {
+            text += &self.population(group, neuron);
+        }
+        let (inputs, mut spikes) = (self.number("inputs"), "input,time_ms\n".to_owned());
+        for input in 0..inputs {
+            for (step, &times) in self.columns[&format!("x{input}")].iter().enumerate() {
+                (0..times).for_each(|_| spikes += &format!("{input},{step}\n"));
+            }
+        }
+        write("spikes.csv", &spikes);
+        let _ = write!(text, "[source.in]\ncount = {inputs}\nspike_times = {{ file = \"spikes.csv\" }}\n");
+        for hidden in 0..self.number("hidden") as u64 {
+            let mut list = "source,target,weight\n".to_owned();
+            for (source, _, weight) in self.synapses("win", "shift_in").iter().filter(|synapse| synapse.1 == hidden) {
+                let _ = writeln!(list, "{source},0,{weight}");
+            }
+            write(&format!("synapses{hidden}.csv"), &list);
+            let _ = write!(
+                text,
+                "[[projection]]\nfrom = \"in\"\nto = \"hidden{hidden}\"\nconnect = {{ list = \"synapses{hidden}.csv\" }}\n"
+            );
+        }
+        for (group, key, shift) in [("hidden", "wrec", "shift_rec"), ("output", "wout", "shift_out")] {
+            for (source, target, weight) in self.synapses(key, shift) {
+                let _ = write!(
+                    text,
+                    "[[projection]]\nfrom = \"hidden{source}\"\nto = \"{group}{target}\"\nconnect = \"all_to_all\"\n\
+                     allow_autapses = true\nweight = {weight}\ndelay = 1.0\n"
+                );
+            }
+        }
+        let _ = write!(
+            text,
+            "[format]\nstate = \"Q15.0\"\nweight = \"Q15.0\"\n[hardware]\nlanes = {lanes}\nclock_mhz = 100\n"
+        );
+        write("trace.toml", &text);
+        compile_file(&dir.path().join("trace.toml"), &[])
+    }
+
+    fn population(&self, group: Group, neuron: u64) -> String {
+        let of = |key: &str| -> i64 {
+            let value = &self.parameters[group.key(key)][neuron as usize];
+            // `dash_syn` has a list for each neuron, one number a synaptic current.
+            value.as_i64().or_else(|| value[0].as_i64()).unwrap_or_else(|| panic!("no whole number `{key}`"))
+        };
+        let (name, most) = match group {
+            Group::Hidden => ("hidden", 31),
+            Group::Output => ("output", 1),
+        };
+        format!(
+            "[population.{name}{neuron}]\ncount = 1\n[population.{name}{neuron}.lif]\narithmetic = \"xylo\"\ndash_syn = {}\n\
+             dash_mem = {}\nthreshold = {}\nbias = {}\nmax_spikes_per_dt = {most}\n",
+            of("dash_syn"),
+            of("dash_mem"),
+            of("threshold"),
+            of("bias"),
+        )
+    }
+}
