@@ -15,7 +15,7 @@ use rheobase::models::ShortTermPlasticity;
 use rheobase::testbench::HostPattern;
 use support::plastic::compile_plastic;
 use support::several::{MOST, compile_several};
-use support::{MESHES, compile_file, compile_text, random_config, random_pair};
+use support::{MESHES, compile_file, compile_text, random_config, random_pair, random_saturating_config};
 
 const STEPS: u32 = 40;
 
@@ -28,8 +28,8 @@ struct PlainNetwork<'c> {
     states: Vec<Vec<i64>>,
     /// u, x, released and the time step of the last spike of each axon of the network.
     plastic: Vec<(Vec<i64>, usize)>,
-    /// Synaptic input due at (time step, hardware neuron, receptor type).
-    due: std::collections::BTreeMap<(usize, u32, u32), i64>,
+    /// What is due at (time step, hardware neuron, receptor type): the amounts in the order of their events.
+    due: std::collections::BTreeMap<(usize, u32, u32), Vec<i64>>,
 }
 
 impl<'c> PlainNetwork<'c> {
@@ -62,7 +62,10 @@ impl<'c> PlainNetwork<'c> {
                 raw = evaluate(&plasticity.model.amount, 0, &[], &[raw, factor]).state[0];
             }
             let neuron = self.hardware[synapse.target as usize];
-            *self.due.entry((step + synapse.delay as usize, neuron, synapse.receptor)).or_default() += raw;
+            // Where input saturates, events of the host and of neurons have accumulators of their own.
+            let of_neuron = u32::from(axon >= self.compiled.network.inputs());
+            let receptor = if core.is_saturating() { 2 * synapse.receptor + of_neuron } else { synapse.receptor };
+            self.due.entry((step + synapse.delay as usize, neuron, receptor)).or_default().push(raw);
         }
     }
 
@@ -86,8 +89,8 @@ impl<'c> PlainNetwork<'c> {
             let (tile, of_tile) = design.tile_of(neuron);
             let core = design.core_of(tile);
             let set = design.tiles[tile as usize].blocks[(of_tile / core.lanes) as usize].set as usize;
-            let inputs: Vec<i64> =
-                (0..core.receptors).map(|receptor| self.due.remove(&(step, neuron, receptor)).unwrap_or(0)).collect();
+            let due = (0..core.receptors).map(|receptor| self.due.remove(&(step, neuron, receptor)).unwrap_or_default());
+            let inputs: Vec<i64> = due.flat_map(|amounts| words_of(core, &amounts)).collect();
             let (graph, state) = (&core.model.graph, &mut self.states[neuron as usize]);
             let mut times = 0;
             for substep in 1..=core.substeps {
@@ -108,6 +111,19 @@ impl<'c> PlainNetwork<'c> {
         numbers.sort_unstable();
         numbers
     }
+}
+
+/// What the accumulator of a receptor type holds: the sum; where input saturates also by how much the ends of 16 bits have moved,
+/// one amount after the other. Sums beyond their word are of no consequence.
+fn words_of(core: &Core, amounts: &[i64]) -> Vec<i64> {
+    let sum = amounts.iter().sum::<i64>();
+    if !core.is_saturating() {
+        return vec![sum];
+    }
+    let [least, greatest] = [i16::MIN, i16::MAX].map(|end| {
+        i64::from(amounts.iter().fold(end, |x, &amount| x.saturating_add(amount as i16)))
+    });
+    vec![sum.clamp(-65_536, 65_535), least - i64::from(i16::MIN), i64::from(i16::MAX) - greatest]
 }
 
 /// Spikes seen over all cases, so that silence cannot pass.
@@ -216,6 +232,31 @@ fn random_designs_with_several_spikes_in_a_step_agree() {
     result.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(most.get(), MOST as usize, "no neuron spikes as often as it can");
     assert!(spikes.get() > 10_000 && repeated.get() >= 100, "{} spikes, {} repeats", spikes.get(), repeated.get());
+}
+
+#[test]
+fn random_designs_whose_input_saturates_agree() {
+    let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let [spikes, ends, currents, most] = [const { std::cell::Cell::new(0) }; 4];
+    let result = runner.run(&(random_saturating_config(), 0u8..50), |(random, percent)| {
+        let compiled = compile_text(&random.toml(STEPS));
+        spikes.set(spikes.get() + check(&compiled, &HostPattern::random(percent, random.seed))?);
+        let variables = compiled.design.cores[0].model.variables.len();
+        currents.set(currents.get() + u64::from(variables == 3));
+        let mut machine = Machine::new(&compiled.design);
+        for step in 0..compiled.stimulus.steps() {
+            let fired = machine.step(compiled.stimulus.events(step));
+            let longest = fired.chunk_by(|a, b| a == b).map(<[u32]>::len).max().unwrap_or(0);
+            most.set(most.get().max(longest as u64));
+            let at_end = |variable: usize| machine.state(variable).iter().filter(|&&word| word == -32_768).count();
+            ends.set(ends.get() + (0..variables).map(at_end).sum::<usize>() as u64);
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+    assert!(spikes.get() > 10_000 && most.get() > 10, "{} spikes, at most {}", spikes.get(), most.get());
+    assert!(ends.get() > 100 && currents.get() >= 10, "{} at an end, {} of two currents", ends.get(), currents.get());
 }
 
 #[test]

@@ -24,7 +24,7 @@ const fn lane(name: &'static str, nest: Option<&'static str>) -> Lane {
     Lane { name, nest, fixed_words: false }
 }
 
-const LANES: [Lane; 13] = [
+const LANES: [Lane; 14] = [
     lane("lif", Some("lif_delta_syn")),
     lane("lif_exponential_current", Some("lif_exp_syn")),
     lane("lif_exponential_conductance", Some("lif_cond_exp_syn")),
@@ -38,6 +38,7 @@ const LANES: [Lane; 13] = [
     lane("adex_exponential_conductance", Some("adexcond_nd_tonic")),
     lane("hodgkin_huxley", Some("hh_psc_alpha_dc")),
     Lane { name: "loihi", nest: None, fixed_words: true },
+    Lane { name: "xylo", nest: None, fixed_words: true },
 ];
 
 const WIDTHS: [u32; 4] = [16, 18, 24, 32];
@@ -141,7 +142,8 @@ fn the_page_has_the_table_of_models() {
                      | --- | --: | --- | --: | --: | --: | --: | --: | --: | --: |\n"
         .to_owned();
     for lane in &LANES {
-        let widths: &[u32] = if lane.fixed_words { &[24] } else { &WIDTHS };
+        let fixed = read(lane.name, &[]).format.state.value.width();
+        let widths: &[u32] = if lane.fixed_words { &[fixed] } else { &WIDTHS };
         for &bits in widths {
             writeln!(table, "{}", row(lane, bits)).expect("a string grows");
         }

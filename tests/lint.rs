@@ -12,7 +12,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::compile::Compiled;
 use support::several::compile_several;
 use support::simulation::verilog;
-use support::{MESHES, compile_samples, compile_text, random_config, random_pair};
+use support::{MESHES, compile_samples, compile_text, random_config, random_pair, random_saturating_config};
 
 /// What the linters say about a design.
 fn complaints(compiled: &Compiled) -> Vec<String> {
@@ -87,8 +87,10 @@ fn random_configs_on_every_mesh_give_clean_verilog() {
 fn random_configs_give_clean_verilog() {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let mut said = Vec::new();
-    for _ in 0..24 {
-        let random = random_config().new_tree(&mut runner).expect("a config is drawn").current();
+    let (any, saturating) = (random_config().boxed(), random_saturating_config().boxed());
+    for place in 0..27 {
+        let drawn = if place < 24 { &any } else { &saturating };
+        let random = drawn.new_tree(&mut runner).expect("a config is drawn").current();
         said.extend(complaints(&compile_text(&random.toml(1))));
     }
     assert!(said.is_empty(), "{}", said.join("\n"));

@@ -89,7 +89,8 @@ fn is_alive(compiled: &Compiled) -> bool {
         variables.clone().for_each(|v| moved[v] |= words(&machine, v) != first[v]);
     }
     let all_moved = moved.iter().all(|moved| *moved);
-    differ && all_moved && receptors.len() == core.receptors as usize && machine.counts().spikes > 0
+    let types = compiled.network.populations[0].receptors.len().max(1);
+    differ && all_moved && receptors.len() == types && machine.counts().spikes > 0
 }
 
 /// What is really on the chip, as the program read it.

@@ -11,7 +11,7 @@ use rheobase::emulator::Machine;
 use support::plastic::{compile_dense, compile_plastic};
 use support::several::compile_several;
 use support::simulation::assert_agrees;
-use support::{MESHES, compile_text, random_config, random_pair};
+use support::{MESHES, compile_text, random_config, random_pair, random_saturating_config};
 
 const STEPS: u32 = 40;
 const DESIGNS: usize = 14;
@@ -209,6 +209,23 @@ fn designs_in_substeps_agree() {
     let verdicts = designs.iter().map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Icarus));
     let compared: u64 = verdicts.map(|verdict| verdict.spikes_compared).sum();
     assert!(compared > 300, "only {compared} spikes");
+}
+
+#[test]
+fn designs_whose_input_saturates_agree() {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut draw = || {
+        let drawn = (random_saturating_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
+        (compile_text(&drawn.0.toml(STEPS)), drawn.1)
+    };
+    let drawn = std::iter::repeat_with(&mut draw).filter(|(compiled, _)| repeats(compiled)).take(4);
+    let designs: Vec<_> = drawn.collect();
+    let lanes = designs.iter().map(|(compiled, _)| compiled.design.cores[0].lanes);
+    assert!(lanes.max() > Some(1), "some have several lanes");
+    for (place, (compiled, percent)) in designs.iter().enumerate() {
+        let simulator = if place == 0 { Simulator::Verilator } else { Simulator::Icarus };
+        assert_agrees(compiled, *percent, simulator);
+    }
 }
 
 /// Random designs of several core types that spike, each with its percentage of stalled cycles.

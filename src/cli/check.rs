@@ -9,6 +9,7 @@ use super::input::ConfigArguments;
 use super::outcome::{print, print_json};
 use crate::compile::Compiled;
 use crate::design::{Core, Design, SynapseLayout};
+use crate::models::SATURATING_FORMATS;
 use crate::rtl::{MemoryShape, memory_shapes};
 
 /// Reads a config and says what hardware it describes, or what is wrong with it
@@ -125,7 +126,10 @@ fn summarise(config: String, compiled: &Compiled) -> Summary {
         substep_ms: design.dt.to_f64() / f64::from(core.substeps),
         pass_cycles: design.cores.iter().map(|core| core.pass_cycles()).max().filter(|_| core.substeps > 1),
         sweep_cycles: design.cores.iter().map(|core| core.sweep_cycles()).max().unwrap_or(0),
-        accumulator: core.accumulator.to_string(),
+        accumulator: match core.is_saturating() {
+            true => SATURATING_FORMATS.map(|format| format.to_string()).join(" + "),
+            false => core.accumulator.to_string(),
+        },
         ring_slots: core.slots,
         synapse_layout: match core.layout {
             SynapseLayout::Dense => "dense",

@@ -15,11 +15,11 @@ pub const SATURATING_FORMATS: [Format; 3] = [Format::signed(16, 0), Format::unsi
 /// What they are called, before the name of the input.
 const WORDS: [&str; 3] = ["sum", "risen", "sunk"];
 
-/// The words after one more event. Each stays within its format.
+/// The words after one more event, whose weight is one of 16 bits. The sum is modulo 2^17, the others stay within their formats.
 pub fn saturating_add([sum, risen, sunk]: [i32; 3], weight: i32) -> [i32; 3] {
-    let within = |format: Format, raw: i32| raw.clamp(format.min_raw() as i32, format.max_raw() as i32);
-    let [of_sum, of_risen, of_sunk] = SATURATING_FORMATS;
-    [within(of_sum, sum + weight), within(of_risen, risen + weight), within(of_sunk, sunk - weight)]
+    let excess = i32::BITS - SATURATING_FORMATS[0].width();
+    let within = |raw: i32| raw.clamp(0, i32::from(u16::MAX));
+    [(sum + weight) << excess >> excess, within(risen + weight), within(sunk - weight)]
 }
 
 /// Declares the words of the input called `name`.

@@ -345,7 +345,10 @@ impl Dimensions {
             weight_signed: signed_range(weight),
             weight_format: weight,
             saturating: core.is_saturating(),
-            weight_cast: weight_cast(weight, if core.is_saturating() { SATURATING_SUM } else { accumulator }),
+            weight_cast: match core.is_saturating() {
+                true => weight_cast("weight_i", weight, SATURATING_SUM),
+                false => weight_cast("weight_2_q", weight, accumulator),
+            },
             weight_of_lane: weight_of_lane(weight),
             lane_weights: times_lanes(weight_bits),
             lane_targets: times_lanes(target),
@@ -449,9 +452,9 @@ fn part_of_lane(stride: Bits, offset: u32, width: Bits) -> String {
     }
 }
 
-/// The second register of the weight as a word of the accumulator.
-fn weight_cast(weight: Format, accumulator: Format) -> String {
-    let sized = format!("{}'(weight_2_q)", accumulator.width());
+/// The weight called `name` as a word of the accumulator.
+fn weight_cast(name: &str, weight: Format, accumulator: Format) -> String {
+    let sized = format!("{}'({name})", accumulator.width());
     let signed = if accumulator.signed && !weight.signed { format!("$signed({sized})") } else { sized };
     let signed = if !accumulator.signed && weight.signed { format!("$unsigned({signed})") } else { signed };
     match accumulator.frac_bits - weight.frac_bits {

@@ -36,6 +36,7 @@ module!(RowWalk, "rtl/row_walk.sv");
 module!(SynapseMemory, "rtl/synapse_memory.sv");
 module!(SynapseFetch, "rtl/synapse_fetch.sv");
 module!(SlotRing, "rtl/slot_ring.sv");
+module!(SaturatingSum, "rtl/saturating_sum.sv");
 module!(Accumulator, "rtl/accumulator.sv");
 module!(SpikePath, "rtl/spike_path.sv");
 module!(SpikeQueue, "rtl/spike_queue.sv");
@@ -107,6 +108,7 @@ pub(super) fn core_modules(
     files.extend(roms.iter().map(|memory| module(&format!("{}_rom", memory.name), &Rom { d, memory })));
     files.extend(d.has_slots.then(|| module("slot_ring", &SlotRing { d })));
     files.extend(plasticity_modules(d, core));
+    files.extend(d.saturating.then(|| module("saturating_sum", &SaturatingSum { d })));
     files.extend([
         module("sequencer", &Sequencer { d }),
         module("event_queue", &EventQueue { d }),

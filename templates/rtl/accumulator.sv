@@ -41,7 +41,13 @@ module <{ d.name }>_accumulator (
 
   wire <{ d.accumulator_signed }> value = follows_q ? sum_q : value_q;
 <%- if d.saturating %>
-<% include "rtl/accumulator_saturating.sv" %>
+  wire <{ d.accumulator_signed }> sum;
+
+  <{ d.name }>_saturating_sum u_saturating_sum (
+    .word_i(value),
+    .weight_i(weight_2_q),
+    .word_o(sum)
+  );
 <%- else %>
   wire <{ d.accumulator_signed }> sum   = value + <{ d.weight_cast }>;  // <{ d.accumulator_format }>, never overflows
 <%- endif %>

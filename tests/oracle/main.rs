@@ -19,3 +19,4 @@ mod receptors;
 mod short_term_plasticity;
 mod synapses;
 mod words;
+mod xylo;

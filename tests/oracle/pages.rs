@@ -219,6 +219,11 @@ fn a_loihi_by_hand() {
 }
 
 #[test]
+fn a_xylo_by_hand() {
+    follows("xylo.md", &crate::xylo::model(&[[3, 4, 500, 20, 31, 3, 0]], &[]));
+}
+
+#[test]
 fn an_izhikevich_by_hand() {
     let keys =
         [("a", "0.02"), ("b", "0.2"), ("c", "-65"), ("d", "8"), ("v_th", "30"), ("i_e", "10"), ("v_init", "-65")];

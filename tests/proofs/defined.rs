@@ -1,7 +1,7 @@
 //! Generated neurons of the models by definition against their readings in `tests/rtl_ref`: what is common to all.
 
 use rheobase::compile::Compiled;
-use rheobase::datapath::{Graph, Op, interned};
+use rheobase::datapath::{Graph, Node, Op, interned};
 use rheobase::fixed_point::Format;
 use rheobase::models::{Model, Variable};
 
@@ -86,6 +86,16 @@ impl Joined<'_> {
         self.there += &format!(".due({then}), ");
     }
 
+    /// The words of synaptic input that saturates, each by its name.
+    fn words_of_input(&mut self) {
+        let words = self.model.graph.inputs.iter().map(|&signal| self.model.graph.node(signal)).collect::<Vec<_>>();
+        for Node { name, format, .. } in words {
+            let then = self.given(name, &kind(format.signed, format.width()), self.depth);
+            self.here += &format!(".{name}_i({name}), ");
+            self.there += &format!(".{name}({then}), ");
+        }
+    }
+
     fn state(&mut self, variable: &Variable) {
         let (name, range, format) = (variable.name, variable.range, variable.format);
         let kind = kind(format.signed, format.width());
@@ -140,7 +150,10 @@ pub fn proof(compiled: &Compiled, rounding: &str, reading: Reading) -> Proof {
     if !model.graph.never_spikes() {
         joined.differs("spike_differs", "legal && fires != spike");
     }
-    joined.synaptic_input(core.accumulator);
+    match model.graph.saturating {
+        true => joined.words_of_input(),
+        false => joined.synaptic_input(core.accumulator),
+    }
     model.variables.iter().for_each(|variable| joined.state(variable));
     if reading.table {
         let bits = |name: &str| model.graph.nodes[place(&model.graph, name)].format.width();
@@ -152,10 +165,11 @@ pub fn proof(compiled: &Compiled, rounding: &str, reading: Reading) -> Proof {
     let covered = names.iter().zip(conditions).map(|(name, what)| format!("assign {name} = legal && ({what});"));
     let Joined { ports, body, here, there, legal, equalities, differences, .. } = joined;
     let joined = format!(
-        "module joined(input clk{ports}, output {});\n{body}  wire fires, spike;\n  wire legal = {};\n  \
+        "module joined(input clk{ports}, output {});\n{body}  wire [{}:0] fires, spike;\n  wire legal = {};\n  \
          proof_datapath u_datapath ({}{here}.spike_o(fires));\n  \
          {}_ref #({}) u_reference ({there}.spike(spike));\n  {}\nendmodule\n",
         [&equalities[..], &names].concat().join(", "),
+        model.graph.spike_bits() - 1,
         legal.join(" && "),
         if depth > 0 { ".clk_i(clk), " } else { "" },
         reading.file.trim_end_matches(".sv"),

@@ -11,4 +11,5 @@ mod linear;
 #[path = "../support/mod.rs"]
 mod support;
 mod synapses;
+mod xylo;
 mod yosys;

@@ -60,9 +60,14 @@ pub struct RandomConfig {
     pub other: Option<(RandomModel, Vec<usize>)>,
 }
 
-/// Any config that is small enough to be run a hundred times.
+/// Any config that is small enough to be run a hundred times, on a chip of any kind.
 pub fn random_config() -> impl Strategy<Value = RandomConfig> {
-    random_config_of(0..NEURONS.len(), receptor_types())
+    random_config_of(0..neurons::of_any_chip(), receptor_types())
+}
+
+/// The same of neurons whose synaptic input saturates at every event.
+pub fn random_saturating_config() -> impl Strategy<Value = RandomConfig> {
+    random_config_of(neurons::of_any_chip()..NEURONS.len(), receptor_types())
 }
 
 fn receptor_types() -> impl Strategy<Value = Vec<usize>> {
@@ -126,7 +131,7 @@ pub fn random_config_of(
 /// are rows with the time step and the words of LIF.
 pub fn random_pair() -> impl Strategy<Value = RandomConfig> {
     let alike = || -> Vec<usize> {
-        (0..NEURONS.len())
+        (0..neurons::of_any_chip())
             .filter(|&place| NEURONS[place].dt == NEURONS[0].dt && NEURONS[place].words.is_none())
             .collect()
     };

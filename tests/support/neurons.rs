@@ -25,6 +25,11 @@ pub struct Neuron {
     pub weights: f64,
     /// The most lanes, for models that take long to build.
     pub lanes: u32,
+    /// The most receptor types.
+    pub receptors: usize,
+    /// Whether synaptic input saturates at every event, in their order: then a chip has one tile, and no short-term plasticity.
+    /// Such rows come last.
+    pub saturates: bool,
 }
 
 /// How the value of a key is drawn.
@@ -51,8 +56,19 @@ const ALL: &[&str] = &SYNAPSE_MODELS;
 const DELTA: &[&str] = &["delta"];
 
 /// What most rows have.
-const COMMON: Neuron =
-    Neuron { label: "", table: "", lines: "", keys: &[], synapses: ALL, dt: 0.5, words: None, weights: 1.0, lanes: 16 };
+const COMMON: Neuron = Neuron {
+    label: "",
+    table: "",
+    lines: "",
+    keys: &[],
+    synapses: ALL,
+    dt: 0.5,
+    words: None,
+    weights: 1.0,
+    lanes: 16,
+    receptors: 8,
+    saturates: false,
+};
 
 pub const NEURONS: &[Neuron] = &[
     Neuron {
@@ -251,7 +267,34 @@ pub const NEURONS: &[Neuron] = &[
         synapses: DELTA,
         ..COMMON
     },
+    Neuron {
+        label: "xylo",
+        table: "xylo",
+        keys: &[
+            ("dash_syn", Whole(0, 9)),
+            ("dash_mem", Whole(0, 9)),
+            ("threshold", Whole(500, 20_000)),
+            ("bias", Whole(-300, 900)),
+            ("max_spikes_per_dt", Whole(1, 31)),
+            ("dash_syn_2", Whole(0, 9)),
+            ("v_init", Whole(-500, 500)),
+        ],
+        synapses: DELTA,
+        words: Some(["Q15.0", "Q15.0"]),
+        // Six events or so reach the end of a current.
+        weights: 2500.0,
+        receptors: 2,
+        saturates: true,
+        ..COMMON
+    },
 ];
+
+/// How many rows, from the first on, a chip of any kind can have.
+pub fn of_any_chip() -> usize {
+    let first = NEURONS.iter().position(|neuron| neuron.saturates).unwrap_or(NEURONS.len());
+    assert!(NEURONS[first..].iter().all(|neuron| neuron.saturates), "rows of neurons that saturate come last");
+    first
+}
 
 impl Neuron {
     /// Whether it takes currents and conductances.
@@ -262,7 +305,7 @@ impl Neuron {
     /// Receptor types that were drawn, places in `SYNAPSES`, as far as it takes them: else delta synapses.
     pub fn taken(&self, receptors: Vec<usize>) -> Vec<usize> {
         let delta = SYNAPSES.len() - 1;
-        receptors.into_iter().map(|kind| if self.takes_currents() { kind } else { delta }).collect()
+        receptors.into_iter().take(self.receptors).map(|kind| if self.takes_currents() { kind } else { delta }).collect()
     }
 
     /// The table of a population: `shared` and `own` are fractions from 0 to 1, one a key, of which the first are the

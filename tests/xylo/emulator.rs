@@ -7,7 +7,7 @@ use crate::trace::{Group, TRACES, Trace};
 /// Values that differ from the trace, and all that were compared.
 fn differing(name: &str, lanes: u32) -> (usize, usize) {
     let trace = Trace::read(name);
-    let compiled = trace.compile(name, lanes);
+    let compiled = trace.compile(name, lanes, trace.steps());
     let variables = &compiled.design.cores[0].model.variables;
     let place = |name: &str| variables.iter().position(|variable| variable.name == name).expect("a state variable");
     let (v, i) = (place("v"), place("i"));

@@ -3,6 +3,7 @@
 
 mod emulator;
 mod order;
+mod planted;
 #[path = "../support/mod.rs"]
 mod support;
 mod trace;

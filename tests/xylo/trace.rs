@@ -77,12 +77,24 @@ impl Trace {
         of(Group::Hidden, "hidden").chain(of(Group::Output, "outputs")).collect()
     }
 
-    fn number(&self, key: &str) -> i64 {
+    /// The events of an input, one number a time step.
+    pub fn events(&self, input: i64) -> &[i64] {
+        &self.columns[&format!("x{input}")]
+    }
+
+    /// A parameter of a neuron.
+    pub fn parameter(&self, (group, neuron): (Group, u64), key: &str) -> i64 {
+        let value = &self.parameters[group.key(key)][neuron as usize];
+        // `dash_syn` has a list for each neuron, one number a synaptic current.
+        value.as_i64().or_else(|| value[0].as_i64()).unwrap_or_else(|| panic!("no whole number `{key}`"))
+    }
+
+    pub fn number(&self, key: &str) -> i64 {
         self.parameters[key].as_i64().unwrap_or_else(|| panic!("no whole number `{key}`"))
     }
 
     /// Synapses of `key`, a list for each source of [target, synapse, weight]: source, target, weight as it acts.
-    fn synapses(&self, key: &str, shift: &str) -> Vec<(u64, u64, i64)> {
+    pub fn synapses(&self, key: &str, shift: &str) -> Vec<(u64, u64, i64)> {
         let lists: Vec<Vec<[i64; 3]>> =
             serde_json::from_value(self.parameters[key].clone()).expect("lists of three whole numbers");
         let shift = self.number(shift);
@@ -95,17 +107,17 @@ impl Trace {
         (0..).zip(lists).flat_map(of).collect()
     }
 
-    /// The chip with this trace's network and input, each neuron a population of its own. In `lanes` lanes.
-    pub fn compile(&self, name: &str, lanes: u32) -> Compiled {
+    /// The chip with this trace's network, in `lanes` lanes, and its first `steps` time steps; each neuron is a population of its own.
+    pub fn compile(&self, name: &str, lanes: u32, steps: usize) -> Compiled {
         let dir = tempfile::tempdir().expect("a folder for the config");
         let write = |file: &str, text: &str| std::fs::write(dir.path().join(file), text).expect("it is written");
-        let mut text = format!("name = \"{name}\"\ndt = 1.0\nsteps = {}\n", self.steps());
+        let mut text = format!("name = \"{name}\"\ndt = 1.0\nsteps = {steps}\n");
         for &(group, neuron) in &self.neurons() {
             text += &self.population(group, neuron);
         }
         let (inputs, mut spikes) = (self.number("inputs"), "input,time_ms\n".to_owned());
         for input in 0..inputs {
-            for (step, &times) in self.columns[&format!("x{input}")].iter().enumerate() {
+            for (step, &times) in self.events(input).iter().take(steps).enumerate() {
                 (0..times).for_each(|_| spikes += &format!("{input},{step}\n"));
             }
         }
@@ -140,11 +152,7 @@ impl Trace {
     }
 
     fn population(&self, group: Group, neuron: u64) -> String {
-        let of = |key: &str| -> i64 {
-            let value = &self.parameters[group.key(key)][neuron as usize];
-            // `dash_syn` has a list for each neuron, one number a synaptic current.
-            value.as_i64().or_else(|| value[0].as_i64()).unwrap_or_else(|| panic!("no whole number `{key}`"))
-        };
+        let of = |key: &str| self.parameter((group, neuron), key);
         let (name, most) = match group {
             Group::Hidden => ("hidden", 31),
             Group::Output => ("output", 1),

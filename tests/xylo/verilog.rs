@@ -9,7 +9,7 @@ use crate::trace::{TRACES, Trace};
 /// State words that the Verilog of a trace was compared in.
 fn compared(name: &str, lanes: u32, simulator: Simulator) -> u64 {
     let trace = Trace::read(name);
-    let verdict = assert_agrees(&trace.compile(name, lanes), 0, simulator);
+    let verdict = assert_agrees(&trace.compile(name, lanes, trace.steps()), 0, simulator);
     let spikes: i64 = trace.neurons().iter().flat_map(|&neuron| trace.column("s", neuron)).sum();
     assert_eq!(verdict.spikes_compared, spikes as u64, "{name}: every spike of every neuron leaves the chip");
     println!("{name}, {}: {} state words, {spikes} spikes", simulator.name(), verdict.states_compared);

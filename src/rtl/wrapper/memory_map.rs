@@ -1,7 +1,8 @@
 //! The memories that the window reads, for people and for C.
 
-use crate::design::Design;
+use crate::design::{Core, Design};
 use crate::fixed_point::Format;
+use crate::models::SATURATING_FORMATS;
 use crate::rtl::bits::Bits;
 use crate::rtl::core_type::CoreType;
 use crate::rtl::memories::{self, AxonFields, Memory, SynapseFields};
@@ -82,7 +83,7 @@ pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
             1,
             (accumulator.depth, lanes(Bits(accumulator.word.n() * core.receptors))),
             slots,
-            format!("{per_lane} the input that is due, {}", core.accumulator),
+            format!("{per_lane} the input that is due, {}", accumulator_fields(core)),
         ),
         mapped(
             "SYNAPSE",
@@ -107,6 +108,17 @@ pub(super) fn memories(design: &Design) -> Vec<MappedMemory> {
         found.push(mapped("PLASTICITY", 7, whole(&memory), "state of a plastic axon", memory.fields));
     }
     found
+}
+
+/// What an accumulator holds.
+fn accumulator_fields(core: &Core) -> String {
+    match core.is_saturating() {
+        true => {
+            let [sum, risen, sunk] = SATURATING_FORMATS;
+            format!("as sum {sum}, risen {risen}, sunk {sunk}")
+        }
+        false => core.accumulator.to_string(),
+    }
 }
 
 fn mapped(
