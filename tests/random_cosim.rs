@@ -218,13 +218,12 @@ fn designs_whose_input_saturates_agree() {
         let drawn = (random_saturating_config(), 0u8..60).new_tree(&mut runner).expect("a config is drawn").current();
         (compile_text(&drawn.0.toml(STEPS)), drawn.1)
     };
-    let drawn = std::iter::repeat_with(&mut draw).filter(|(compiled, _)| repeats(compiled)).take(4);
+    let drawn = std::iter::repeat_with(&mut draw).filter(|(compiled, _)| repeats(compiled)).take(3);
     let designs: Vec<_> = drawn.collect();
     let lanes = designs.iter().map(|(compiled, _)| compiled.design.cores[0].lanes);
     assert!(lanes.max() > Some(1), "some have several lanes");
-    for (place, (compiled, percent)) in designs.iter().enumerate() {
-        let simulator = if place == 0 { Simulator::Verilator } else { Simulator::Icarus };
-        assert_agrees(compiled, *percent, simulator);
+    for (compiled, percent) in &designs {
+        assert_agrees(compiled, *percent, Simulator::Icarus);
     }
 }
 
