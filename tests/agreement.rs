@@ -89,7 +89,8 @@ impl<'c> PlainNetwork<'c> {
             let (tile, of_tile) = design.tile_of(neuron);
             let core = design.core_of(tile);
             let set = design.tiles[tile as usize].blocks[(of_tile / core.lanes) as usize].set as usize;
-            let due = (0..core.receptors).map(|receptor| self.due.remove(&(step, neuron, receptor)).unwrap_or_default());
+            let due =
+                (0..core.receptors).map(|receptor| self.due.remove(&(step, neuron, receptor)).unwrap_or_default());
             let inputs: Vec<i64> = due.flat_map(|amounts| words_of(core, &amounts)).collect();
             let (graph, state) = (&core.model.graph, &mut self.states[neuron as usize]);
             let mut times = 0;
@@ -120,9 +121,8 @@ fn words_of(core: &Core, amounts: &[i64]) -> Vec<i64> {
     if !core.is_saturating() {
         return vec![sum];
     }
-    let [least, greatest] = [i16::MIN, i16::MAX].map(|end| {
-        i64::from(amounts.iter().fold(end, |x, &amount| x.saturating_add(amount as i16)))
-    });
+    let [least, greatest] = [i16::MIN, i16::MAX]
+        .map(|end| i64::from(amounts.iter().fold(end, |x, &amount| x.saturating_add(amount as i16))));
     vec![sum.clamp(-65_536, 65_535), least - i64::from(i16::MIN), i64::from(i16::MAX) - greatest]
 }
 

@@ -4,9 +4,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::datapath::{evaluate, spikes};
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
-use rheobase::models::{
-    DEFINITIONS, Definition, Model, Receptor, SynapseModel, Values, WordFormats, saturating_add,
-};
+use rheobase::models::{DEFINITIONS, Definition, Model, Receptor, SynapseModel, Values, WordFormats, saturating_add};
 
 /// dash_syn, dash_mem, threshold, bias, max_spikes_per_dt, dash_syn_2, v_init: in the order of the page.
 pub type Keys = [i64; 7];

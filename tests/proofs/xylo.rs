@@ -16,6 +16,7 @@ struct Neuron {
 }
 
 const HIDDEN: Neuron = Neuron { dash_syn: 3, dash_mem: 4, threshold: 700, most: 31 };
+const READ_OUT: Neuron = Neuron { dash_syn: 0, dash_mem: 15, threshold: 1, most: 1 };
 
 fn compiled(neuron: &Neuron, clock: u32) -> Compiled {
     let Neuron { dash_syn, dash_mem, threshold, most } = neuron;
@@ -28,19 +29,15 @@ fn compiled(neuron: &Neuron, clock: u32) -> Compiled {
 
 fn lif(neuron: &Neuron, clock: u32) -> Proof {
     let Neuron { dash_syn, dash_mem, threshold, most } = *neuron;
-    let numbers =
-        vec![("dash_syn", dash_syn), ("dash_mem", dash_mem), ("threshold", threshold), ("most", most)];
+    let numbers = vec![("dash_syn", dash_syn), ("dash_mem", dash_mem), ("threshold", threshold), ("most", most)];
     let covers = vec![("several", format!("spike == {most}")), ("silent", "spike == 0 && fires == 0".to_owned())];
     proof(&compiled(neuron, clock), "floor", Reading { file: "xylo.sv", numbers, covers, table: false })
 }
 
 #[test]
 fn xylos_lif_is_its_page() {
-    let others = [
-        (Neuron { dash_syn: 0, dash_mem: 15, threshold: 1, most: 1 }, 1),
-        (Neuron { dash_syn: 13, dash_mem: 8, threshold: 4_321, most: 5 }, 100),
-    ];
-    for (neuron, clock) in [(HIDDEN, 1)].into_iter().chain(others) {
+    let pipelined = Neuron { dash_syn: 13, dash_mem: 8, threshold: 4_321, most: 5 };
+    for (neuron, clock) in [(HIDDEN, 1), (READ_OUT, 1), (pipelined, 100)] {
         assert_eq!(lif(&neuron, clock).refuted(), [""; 0], "{} spikes", neuron.most);
     }
 }
@@ -84,7 +81,7 @@ fn an_event_of_an_accumulator_saturates() {
 #[test]
 fn planted_errors_are_refuted() {
     let errors = [
-        (lif(&HIDDEN, 1), ">= Threshold0", "> Threshold0", "spike_differs"),
+        (lif(&READ_OUT, 1), "v_integrated >= ", "v_integrated > ", "spike_differs"),
         (saturating_sum(), "risen[17] ? 16'd0", "risen[17] ? risen[15:0]", "value_differs"),
         (saturating_sum(), "- weight", "+ weight", "value_differs"),
     ];

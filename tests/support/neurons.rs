@@ -305,7 +305,11 @@ impl Neuron {
     /// Receptor types that were drawn, places in `SYNAPSES`, as far as it takes them: else delta synapses.
     pub fn taken(&self, receptors: Vec<usize>) -> Vec<usize> {
         let delta = SYNAPSES.len() - 1;
-        receptors.into_iter().take(self.receptors).map(|kind| if self.takes_currents() { kind } else { delta }).collect()
+        receptors
+            .into_iter()
+            .take(self.receptors)
+            .map(|kind| if self.takes_currents() { kind } else { delta })
+            .collect()
     }
 
     /// The table of a population: `shared` and `own` are fractions from 0 to 1, one a key, of which the first are the

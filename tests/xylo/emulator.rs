@@ -25,7 +25,9 @@ fn differing(name: &str, lanes: u32) -> (usize, usize) {
             for (variable, found) in found {
                 let wanted = trace.column(variable, neuron)[step];
                 if found != wanted && differing == 0 {
-                    println!("{name}: first in time step {step}: {variable} of neuron {number} is {found}, not {wanted}");
+                    println!(
+                        "{name}: first in time step {step}: {variable} of neuron {number} is {found}, not {wanted}"
+                    );
                 }
                 differing += usize::from(found != wanted);
                 all += 1;
