@@ -1,5 +1,5 @@
 // docs/models/xylo.md read as plain Verilog, for a proof that the generated datapath is equal for all inputs.
-// Every number is a signed integer of 40 bits, which none of the exact operations leaves. Spikes are counted one by one.
+// Every number is a signed integer of 20 bits, which none of the exact operations leaves. Spikes are counted one by one.
 module xylo_ref #(
   parameter V_BITS = 16, parameter V_FRAC = 0, parameter I_BITS = 16, parameter I_FRAC = 0,
   parameter INPUT_BITS = 17, parameter INPUT_FRAC = 0, parameter ROUNDING = 0,
@@ -24,43 +24,43 @@ module xylo_ref #(
   output signed [15:0] i_next,
   output        [4:0]  spike
 );
-  localparam signed [39:0] LEAST = -32768, GREATEST = 32767;
+  localparam signed [19:0] LEAST = -32768, GREATEST = 32767;
 
-  function signed [39:0] sat(input signed [39:0] x);
+  function signed [19:0] sat(input signed [19:0] x);
     sat = (x < LEAST) ? LEAST : (x > GREATEST) ? GREATEST : x;
   endfunction
 
   // D(x, d)
-  function signed [39:0] lost(input signed [39:0] x, input integer d);
+  function signed [19:0] lost(input signed [19:0] x, input integer d);
     lost = (x >>> d != 0) ? x >>> d : (x > 0) ? 1 : 0;
   endfunction
 
   // what events make of x
-  function signed [39:0] after(
-    input signed [39:0] x, input signed [39:0] sum, input signed [39:0] risen, input signed [39:0] sunk
+  function signed [19:0] after(
+    input signed [19:0] x, input signed [19:0] sum, input signed [19:0] risen, input signed [19:0] sunk
   );
-    reg signed [39:0] raised;
+    reg signed [19:0] raised;
     begin
       raised = (x + sum > LEAST + risen) ? x + sum : LEAST + risen;
       after = (raised < GREATEST - sunk) ? raised : GREATEST - sunk;
     end
   endfunction
 
-  // a number without a sign in 40 bits
-  function signed [39:0] wide(input [15:0] x);
-    wide = $signed({24'b0, x});
+  // a number without a sign in 20 bits
+  function signed [19:0] wide(input [15:0] x);
+    wide = $signed({4'b0, x});
   endfunction
 
   // 1
-  wire signed [39:0] of_host = after(i, sum_input_i, wide(risen_input_i), wide(sunk_input_i));
-  wire signed [39:0] of_all = after(of_host, sum_recurrent_i, wide(risen_recurrent_i), wide(sunk_recurrent_i));
+  wire signed [19:0] of_host = after(i, sum_input_i, wide(risen_input_i), wide(sunk_input_i));
+  wire signed [19:0] of_all = after(of_host, sum_recurrent_i, wide(risen_recurrent_i), wide(sunk_recurrent_i));
   // 2
-  wire signed [39:0] i_left = of_all - lost(of_all, DASH_SYN);
+  wire signed [19:0] i_left = of_all - lost(of_all, DASH_SYN);
   // 3
-  wire signed [39:0] bias = BIAS, change = sat(i_left - lost(v, DASH_MEM));
-  wire signed [39:0] v_start = sat(v + sat(change + bias));
+  wire signed [19:0] bias = BIAS, change = sat(i_left - lost(v, DASH_MEM));
+  wire signed [19:0] v_start = sat(v + sat(change + bias));
   // 4
-  reg signed [39:0] v_left;
+  reg signed [19:0] v_left;
   reg [4:0] count;
   integer n;
   always @* begin
