@@ -53,7 +53,12 @@ const IN_NOISE: &[Fault] = &[
     fault("time stands still", "sequencer", "step_q + 32'd1", "step_q"),
     fault("random bits turned over", "datapath", "= random_1_sum_12[31:0]", "= ~random_1_sum_12[31:0]"),
     fault("certain far below the threshold", "datapath", "21'sd0) ? 17'd0", "21'sd0) ? 17'd131071"),
-    fault("a sharp threshold for all", "datapath", "above_threshold_s15 & threshold_is_sharp_s15", "above_threshold_s15"),
+    fault(
+        "a sharp threshold for all",
+        "datapath",
+        "above_threshold_s15 & threshold_is_sharp_s15",
+        "above_threshold_s15",
+    ),
     fault("one number for all lanes", "update", "32'(first_number) + $unsigned(32'(l))", "32'(first_number)"),
 ];
 
