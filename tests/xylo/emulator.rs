@@ -2,20 +2,23 @@
 
 use rheobase::emulator::Machine;
 
-use crate::trace::{Group, TRACES, Trace};
+use crate::trace::{Group, TRACES, Trace, compile};
 
-/// Values that differ from the trace, and all that were compared.
-fn differing(name: &str, lanes: u32) -> (usize, usize) {
-    let trace = Trace::read(name);
-    let compiled = trace.compile(name, lanes, trace.steps());
+/// Values that differ from the traces, and all that were compared, for each trace.
+fn differing(lanes: u32) -> Vec<(usize, usize)> {
+    let traces = TRACES.map(Trace::read);
+    let compiled = compile("traces", &traces, lanes, 1000);
     let variables = &compiled.design.cores[0].model.variables;
     let place = |name: &str| variables.iter().position(|variable| variable.name == name).expect("a state variable");
     let (v, i) = (place("v"), place("i"));
+    let neurons = traces.iter().enumerate().flat_map(|(of, trace)| trace.neurons().into_iter().map(move |n| (of, n)));
+    let neurons: Vec<_> = neurons.zip(compiled.hardware_numbers()).collect();
+    assert_eq!(neurons.len(), compiled.hardware_numbers().len());
     let mut machine = Machine::new(&compiled.design);
-    let (mut differing, mut all) = (0, 0);
-    for step in 0..trace.steps() {
+    let mut counts = vec![(0, 0); traces.len()];
+    for step in 0..compiled.stimulus.steps() {
         machine.step(compiled.stimulus.events(step));
-        for (&neuron, &number) in trace.neurons().iter().zip(compiled.hardware_numbers()) {
+        for &((of, neuron), &number) in &neurons {
             let spikes = machine.spikes().iter().filter(|&&other| other == number).count();
             let found = [
                 ("i", i64::from(machine.state(i)[number as usize])),
@@ -23,30 +26,30 @@ fn differing(name: &str, lanes: u32) -> (usize, usize) {
                 ("s", spikes as i64),
             ];
             for (variable, found) in found {
-                let wanted = trace.column(variable, neuron)[step];
-                if found != wanted && differing == 0 {
+                let wanted = traces[of].column(variable, neuron)[step];
+                let (differing, all) = &mut counts[of];
+                if found != wanted && *differing == 0 {
                     println!(
-                        "{name}: first in time step {step}: {variable} of neuron {number} is {found}, not {wanted}"
+                        "{}, time step {step}: {variable} of neuron {number} is {found}, not {wanted}",
+                        TRACES[of]
                     );
                 }
-                differing += usize::from(found != wanted);
-                all += 1;
+                *differing += usize::from(found != wanted);
+                *all += 1;
             }
         }
     }
-    (differing, all)
+    counts
 }
 
 #[test]
 fn every_trace_is_met_in_every_value() {
-    let mut compared = 0;
-    for (name, lanes) in TRACES.iter().flat_map(|name| [(name, 1), (name, 4)]) {
-        let (differing, all) = differing(name, lanes);
-        println!("{name}, {lanes} lanes: {differing} of {all} values differ");
-        assert_eq!(differing, 0, "{name}");
-        compared += all;
+    for lanes in [1, 4] {
+        let found = differing(lanes);
+        println!("{lanes} lanes: of {TRACES:?} (values that differ, all values) {found:?}");
+        // neurons, time steps, and i, v and s of each
+        assert_eq!(found, [10, 10, 8].map(|neurons| (0, neurons * 1000 * 3)));
     }
-    assert_eq!(compared, 2 * (10 + 10 + 8) * 1000 * 3, "lanes, neurons, time steps, and i, v and s of each");
 }
 
 /// The traces are the ones that show what they are named after.

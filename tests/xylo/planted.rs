@@ -3,7 +3,7 @@
 use rheobase::cosim::Simulator;
 
 use crate::support::fault::{Fault, differences, fault};
-use crate::trace::Trace;
+use crate::trace::{Trace, compile};
 
 const FAULTS: &[Fault] = &[
     fault("one saturation, of the sum", "saturating_sum", "{sunk_next, risen_next, ", "{32'd0, "),
@@ -17,6 +17,6 @@ const FAULTS: &[Fault] = &[
 #[test]
 fn icarus_finds_every_fault() {
     let name = "x04_slow_saturate";
-    let compiled = Trace::read(name).compile(name, 1, 150);
+    let compiled = compile(name, &[Trace::read(name)], 1, 150);
     insta::assert_snapshot!(differences(&compiled, FAULTS, Simulator::Icarus));
 }

@@ -37,6 +37,21 @@ impl Group {
     }
 }
 
+/// One chip with the networks of all `traces` side by side, in `lanes` lanes, and their first `steps` time steps. Each neuron is a
+/// population of its own: those of the first trace come first.
+pub fn compile(name: &str, traces: &[Trace], lanes: u32, steps: usize) -> Compiled {
+    let dir = tempfile::tempdir().expect("a folder for the config");
+    let mut text = format!("name = \"{name}\"\ndt = 1.0\nsteps = {steps}\n");
+    for (place, trace) in traces.iter().enumerate() {
+        text += &trace.network(&format!("t{place}_"), steps, dir.path());
+    }
+    let _ =
+        write!(text, "[format]\nstate = \"Q15.0\"\nweight = \"Q15.0\"\n[hardware]\nlanes = {lanes}\nclock_mhz = 100\n");
+    let path = dir.path().join("trace.toml");
+    std::fs::write(&path, text).expect("it is written");
+    compile_file(&path, &[])
+}
+
 /// What xylosim computed, time step by time step.
 pub struct Trace {
     parameters: Value,
@@ -107,59 +122,54 @@ impl Trace {
         (0..).zip(lists).flat_map(of).collect()
     }
 
-    /// The chip with this trace's network, in `lanes` lanes, and its first `steps` time steps; each neuron is a population of its own.
-    pub fn compile(&self, name: &str, lanes: u32, steps: usize) -> Compiled {
-        let dir = tempfile::tempdir().expect("a folder for the config");
-        let write = |file: &str, text: &str| std::fs::write(dir.path().join(file), text).expect("it is written");
-        let mut text = format!("name = \"{name}\"\ndt = 1.0\nsteps = {steps}\n");
-        for &(group, neuron) in &self.neurons() {
-            text += &self.population(group, neuron);
-        }
+    /// The part of a config that is this network: its populations, one a neuron, its input and its projections. Names begin with
+    /// `prefix`; spikes of the first `steps` time steps and synapses go into files of `folder`.
+    fn network(&self, prefix: &str, steps: usize, folder: &Path) -> String {
+        let write = |file: &str, text: &str| std::fs::write(folder.join(file), text).expect("it is written");
+        let mut text: String =
+            self.neurons().iter().map(|&(group, neuron)| self.population(prefix, group, neuron)).collect();
         let (inputs, mut spikes) = (self.number("inputs"), "input,time_ms\n".to_owned());
         for input in 0..inputs {
             for (step, &times) in self.events(input).iter().take(steps).enumerate() {
                 (0..times).for_each(|_| spikes += &format!("{input},{step}\n"));
             }
         }
-        write("spikes.csv", &spikes);
-        let _ = write!(text, "[source.in]\ncount = {inputs}\nspike_times = {{ file = \"spikes.csv\" }}\n");
+        write(&format!("{prefix}spikes.csv"), &spikes);
+        let _ =
+            write!(text, "[source.{prefix}in]\ncount = {inputs}\nspike_times = {{ file = \"{prefix}spikes.csv\" }}\n");
         for hidden in 0..self.number("hidden") as u64 {
             let mut list = "source,target,weight\n".to_owned();
             for (source, _, weight) in self.synapses("win", "shift_in").iter().filter(|synapse| synapse.1 == hidden) {
                 let _ = writeln!(list, "{source},0,{weight}");
             }
-            write(&format!("synapses{hidden}.csv"), &list);
+            let file = format!("{prefix}synapses{hidden}.csv");
+            write(&file, &list);
             let _ = write!(
                 text,
-                "[[projection]]\nfrom = \"in\"\nto = \"hidden{hidden}\"\nconnect = {{ list = \"synapses{hidden}.csv\" }}\n"
+                "[[projection]]\nfrom = \"{prefix}in\"\nto = \"{prefix}hidden{hidden}\"\nconnect = {{ list = \"{file}\" }}\n"
             );
         }
         for (group, key, shift) in [("hidden", "wrec", "shift_rec"), ("output", "wout", "shift_out")] {
             for (source, target, weight) in self.synapses(key, shift) {
                 let _ = write!(
                     text,
-                    "[[projection]]\nfrom = \"hidden{source}\"\nto = \"{group}{target}\"\nconnect = \"all_to_all\"\n\
-                     allow_autapses = true\nweight = {weight}\ndelay = 1.0\n"
+                    "[[projection]]\nfrom = \"{prefix}hidden{source}\"\nto = \"{prefix}{group}{target}\"\n\
+                     connect = \"all_to_all\"\nallow_autapses = true\nweight = {weight}\ndelay = 1.0\n"
                 );
             }
         }
-        let _ = write!(
-            text,
-            "[format]\nstate = \"Q15.0\"\nweight = \"Q15.0\"\n[hardware]\nlanes = {lanes}\nclock_mhz = 100\n"
-        );
-        write("trace.toml", &text);
-        compile_file(&dir.path().join("trace.toml"), &[])
+        text
     }
 
-    fn population(&self, group: Group, neuron: u64) -> String {
+    fn population(&self, prefix: &str, group: Group, neuron: u64) -> String {
         let of = |key: &str| self.parameter((group, neuron), key);
         let (name, most) = match group {
             Group::Hidden => ("hidden", 31),
             Group::Output => ("output", 1),
         };
         format!(
-            "[population.{name}{neuron}]\ncount = 1\n[population.{name}{neuron}.lif]\narithmetic = \"xylo\"\ndash_syn = {}\n\
-             dash_mem = {}\nthreshold = {}\nbias = {}\nmax_spikes_per_dt = {most}\n",
+            "[population.{prefix}{name}{neuron}]\ncount = 1\n[population.{prefix}{name}{neuron}.lif]\narithmetic = \"xylo\"\n\
+             dash_syn = {}\ndash_mem = {}\nthreshold = {}\nbias = {}\nmax_spikes_per_dt = {most}\n",
             of("dash_syn"),
             of("dash_mem"),
             of("threshold"),

@@ -1,30 +1,29 @@
 //! The Verilog of the whole chip in two simulators: every state word of every time step is the emulator's, and so the
-//! trace's.
+//! traces'.
 
 use rheobase::cosim::Simulator;
 
 use crate::support::simulation::assert_agrees;
-use crate::trace::{TRACES, Trace};
+use crate::trace::{TRACES, Trace, compile};
 
-/// State words that the Verilog of a trace was compared in.
-fn compared(name: &str, lanes: u32, simulator: Simulator) -> u64 {
-    let trace = Trace::read(name);
-    let verdict = assert_agrees(&trace.compile(name, lanes, trace.steps()), 0, simulator);
-    let spikes: i64 = trace.neurons().iter().flat_map(|&neuron| trace.column("s", neuron)).sum();
-    assert_eq!(verdict.spikes_compared, spikes as u64, "{name}: every spike of every neuron leaves the chip");
-    println!("{name}, {}: {} state words, {spikes} spikes", simulator.name(), verdict.states_compared);
-    verdict.states_compared
+/// Holds the Verilog of the networks of all traces, side by side, in `lanes` lanes, to their spikes and to the emulator's states.
+fn assert_met(lanes: u32, simulator: Simulator) {
+    let traces = TRACES.map(Trace::read);
+    let verdict = assert_agrees(&compile("traces", &traces, lanes, 1000), 0, simulator);
+    let counts = traces.iter().flat_map(|trace| trace.neurons().into_iter().map(move |n| trace.column("s", n)));
+    let spikes: i64 = counts.flatten().sum();
+    println!("{}: {} state words, {spikes} spikes", simulator.name(), verdict.states_compared);
+    assert_eq!(verdict.spikes_compared, spikes as u64, "every spike of every neuron leaves the chip");
+    // Each neuron has a block of its own: with four lanes, three of each are empty.
+    assert_eq!(verdict.states_compared, u64::from(lanes) * (10 + 10 + 8) * 1000 * 2, "v and i of all lanes");
 }
 
 #[test]
 fn every_trace_is_met_in_icarus() {
-    let words: u64 = TRACES.iter().map(|name| compared(name, 1, Simulator::Icarus)).sum();
-    assert_eq!(words, (10 + 10 + 8) * 1000 * 2, "neurons, time steps, and v and i of each");
+    assert_met(1, Simulator::Icarus);
 }
 
 #[test]
 fn every_trace_is_met_in_verilator() {
-    // Each neuron has a block of its own, so that three of four lanes are empty.
-    let words: u64 = TRACES.iter().map(|name| compared(name, 4, Simulator::Verilator)).sum();
-    assert_eq!(words, 4 * (10 + 10 + 8) * 1000 * 2, "lanes, blocks, time steps, and v and i of each");
+    assert_met(4, Simulator::Verilator);
 }
