@@ -179,7 +179,7 @@ fn weight(name: &'static str, weights: &[Decimal], frac_bits: u32) -> Result<Par
     let enough = |format: Format| weights.iter().all(|&weight| quantise(weight, format, Rounding::Nearest).is_ok());
     let format =
         (0..widest.int_bits).map(format).find(|&format| format.width() > 0 && enough(format)).unwrap_or(widest);
-    let parameter = in_format(name, WEIGHT_KEY, "weight", format, weights)?;
+    let parameter = in_format(name, WEIGHT_KEY, "a word of 32 bits", format, weights)?;
     match parameter.values.iter().zip(weights).find(|(word, weight)| **word == 0 && !weight.is_zero()) {
         None => Ok(parameter),
         Some((_, weight)) => {
