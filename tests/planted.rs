@@ -62,6 +62,12 @@ const IN_NOISE: &[Fault] = &[
     fault("one number for all lanes", "update", "32'(first_number) + $unsigned(32'(l))", "32'(first_number)"),
 ];
 
+/// Faults of a chip with background events, of nine blocks.
+const IN_BACKGROUND: &[Fault] = &[
+    fault("a column's number for all of its words", "datapath", "background_inh_stays ? ", "1'b1 ? "),
+    fault("one rate for all", "datapath", "5'(background_exc_row_s8) << 4", "5'd0"),
+];
+
 fn design() -> Compiled {
     compile_file("tests/support/planted.toml".as_ref(), &[])
 }
@@ -108,6 +114,9 @@ fn icarus_finds_every_fault_of_noise() {
     let compiled = compile_file("configs/30-escape-rate.toml".as_ref(), &overrides);
     assert_agrees(&compiled, PERCENT, Simulator::Icarus);
     insta::assert_snapshot!("planted_in_noise", differences(&compiled, IN_NOISE, Simulator::Icarus));
+    let overrides = [("steps", "40"), ("hardware.lanes", "4")];
+    let compiled = compile_file("configs/31-background.toml".as_ref(), &overrides);
+    insta::assert_snapshot!("planted_in_background", differences(&compiled, IN_BACKGROUND, Simulator::Icarus));
 }
 
 #[test]

@@ -4,11 +4,14 @@
 
 mod adex;
 mod alif;
+mod background;
 mod cell;
 mod cell_twin;
+mod count_table;
 mod cuba_lif;
 mod curves;
 mod definition;
+mod draws;
 mod eif;
 mod escape;
 mod firing;
@@ -46,6 +49,7 @@ mod xylo;
 mod xylo_twin;
 
 pub use adex::{AdexPlan, AdexTwin};
+pub use background::{BACKGROUND_WORD, Background, BackgroundDraws, StepBackground};
 pub use cell_twin::CellTwin;
 pub use definition::{Bound, DEFINITIONS, Default, Definition, Key, Misfit, Quantise, UNIT_FREE, Values};
 pub use escape::{ESCAPE_MODELS, ESCAPE_WORD, Escape, StepEscape, escape_table};

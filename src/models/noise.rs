@@ -1,7 +1,8 @@
 //! Noise that a core makes by itself: drawn in the datapath, from the numbers of the neuron and of the time step.
 //!
-//! The page is `docs/noise.md`. `gaussian` and `escape` have the kinds; here they are put onto a model that is recorded already.
+//! The page is `docs/noise.md`. `gaussian`, `escape` and `background` have the kinds; here they are put onto a model that is recorded already.
 
+use super::background::{Background, Events, StepBackground};
 use super::escape::{self, Escape, StepEscape, escape_table};
 use super::gaussian::{self, GaussianNoise};
 use super::normal::normal_table;
@@ -16,6 +17,8 @@ pub struct Noise {
     pub gaussian: Option<GaussianNoise>,
     /// Of its threshold.
     pub escape: Option<Escape>,
+    /// Poisson events, at most once for each receptor type.
+    pub background: Vec<Background>,
 }
 
 impl Noise {
@@ -24,6 +27,7 @@ impl Noise {
         StepNoise {
             deviation: self.gaussian.map(|gaussian| gaussian.deviation(membrane, dt)),
             escape: self.escape.map(|escape| escape.in_step(dt)),
+            background: self.background.iter().map(|background| background.in_step(dt)).collect(),
         }
     }
 }
@@ -35,6 +39,8 @@ pub struct StepNoise {
     pub deviation: Option<f64>,
     /// Of the threshold.
     pub escape: Option<StepEscape>,
+    /// Events, at most once for each receptor type.
+    pub background: Vec<StepBackground>,
 }
 
 impl StepNoise {
@@ -46,6 +52,11 @@ impl StepNoise {
     /// A stochastic threshold alone.
     pub fn escape(escape: StepEscape) -> Self {
         Self { escape: Some(escape), ..Self::default() }
+    }
+
+    /// Poisson events alone.
+    pub fn background(background: Vec<StepBackground>) -> Self {
+        Self { background, ..Self::default() }
     }
 
     /// Whether nothing is drawn.
@@ -83,11 +94,17 @@ impl Model {
             tables.push(escape_table());
             escape = Some((escape::spike_test(graph), sets.iter().any(Option::is_none)));
         }
+        let sets: Vec<&[StepBackground]> = noise.iter().map(|set| &set.background[..]).collect();
+        let events = Events::of_sets(&sets, graph)?;
+        for events in &events {
+            parameters.extend(events.parameters.iter().cloned());
+            tables.push(events.table.clone());
+        }
         let mut a = Recorder::new(parameters, tables).with_writable_parameters(graph.writable);
         let words = words_in(graph, &mut a);
         a.draw_random_bits(seed);
         let driven = driven.map(|(drive, finest)| (drive, gaussian::noise(&mut a, finest)));
-        let signals = replay(graph, &mut a, &WithNoise { words, driven, escape });
+        let signals = replay(graph, &mut a, &WithNoise { words, events, driven, escape });
         let spike = signals[graph.spike.expect("a model says when it spikes").0];
         let outputs = graph.next_state.iter().map(|o| Output { name: o.name, signal: signals[o.signal.0] }).collect();
         let (graph, steps) = a.finish(outputs, spike)?;
@@ -104,6 +121,8 @@ impl Model {
 struct WithNoise {
     /// The words from outside, as they were and as they are.
     words: Vec<(Signal, Signal)>,
+    /// Events of its receptor types.
+    events: Vec<Events>,
     /// What its synapses add, and the noise on it.
     driven: Option<(Signal, Signal)>,
     /// The comparison with its threshold, and whether some parameter sets keep it.
@@ -122,6 +141,8 @@ impl Changes for WithNoise {
     }
 
     fn afterwards(&self, a: &mut Recorder, signal: Signal, new: Signal) -> Signal {
+        let events = self.events.iter().find(|events| events.input == signal);
+        let new = events.map_or(new, |events| events.add(a, new));
         match self.driven {
             Some((drive, noise)) if drive == signal => gaussian::add(a, new, noise),
             _ => new,

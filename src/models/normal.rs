@@ -3,8 +3,8 @@
 //! The page is `docs/noise.md`. How many of 32 random bits are one is binomially distributed; it chooses one of 33 intervals,
 //! each as probable as a normal variable's being in it; another word, folded into 16 bits, chooses the place within, evenly.
 
-use crate::datapath::blocks::Blocks;
-use crate::datapath::{Arith, Graph, Output, Range, Recorder, Relation, Signal, Table, Target};
+use super::draws::Draws;
+use crate::datapath::{Arith, Recorder, Signal, Table, Target};
 use crate::fixed_point::{Format, Overflow, Rounding};
 
 /// Bits of which those that are one are counted.
@@ -84,44 +84,23 @@ pub(super) fn normal(a: &mut Recorder) -> Signal {
     a.resize("normal", exact, target)
 }
 
-/// The numbers that [`normal`] draws first, for many neurons at once.
-pub struct NormalDraws {
-    blocks: Blocks<i64>,
-    neurons: Vec<u32>,
-    inputs: Vec<i32>,
-    words: Vec<i32>,
-    spikes: Vec<u8>,
-}
+/// The numbers that [`normal`] draws, for many neurons at once.
+pub struct NormalDraws(Draws);
 
 impl NormalDraws {
     /// Of the neurons with these numbers, with the seed `seed`.
     pub fn new(seed: u64, neurons: Vec<u32>) -> Self {
-        let zeros = vec![0; neurons.len()];
-        let blocks = Blocks::new(&graph(seed), 0);
-        Self { blocks, inputs: zeros.clone(), words: zeros, spikes: vec![0; neurons.len()], neurons }
+        Self(Draws::new(seed, neurons, NORMAL, (Vec::new(), vec![normal_table()]), normal))
     }
 
     /// The raw words of time step `step`, in the format [`NORMAL`], one a neuron.
     pub fn draw(&mut self, step: u32) -> &[i32] {
-        let state = &mut [&mut self.words[..]];
-        self.blocks.run_numbered(state, &[&self.inputs], &self.neurons, step, &mut self.spikes);
-        &self.words
+        self.0.draw(step)
     }
 }
 
 impl std::fmt::Debug for NormalDraws {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "NormalDraws of {} neurons", self.neurons.len())
+        write!(out, "NormalDraws")
     }
-}
-
-/// A datapath whose state becomes the number.
-fn graph(seed: u64) -> Graph {
-    let mut a = Recorder::new(Vec::new(), vec![normal_table()]);
-    let last = a.state("last", NORMAL, Range::of(NORMAL));
-    let input = a.input("input", NORMAL, Range::of(NORMAL));
-    a.draw_random_bits(seed);
-    let signal = normal(&mut a);
-    let spike = a.compare("spikes", Relation::Greater, last, input);
-    a.finish(vec![Output { name: "last", signal }], spike).expect("it is narrow").0
 }

@@ -81,7 +81,7 @@ impl TwinPopulation {
 
     /// One time step; the inputs are taken and left at zero.
     fn step(&mut self, inputs: &mut [f64], receptors: usize, spikes: &mut Vec<TwinSpike>) {
-        let noise = self.noise.draw();
+        let noise = self.noise.draw(inputs, receptors);
         let states = self.states.chunks_exact_mut(self.start.len());
         let inputs = inputs.chunks_exact_mut(receptors);
         for (place, ((neuron, state), inputs)) in self.neurons.clone().zip(states).zip(inputs).enumerate() {

@@ -145,7 +145,6 @@ fn read_population(
     // A model is planned for the sub-step.
     let (clock, step) = (&clock.of_substeps(), clock);
     let receptors = receptor::read(&table, clock);
-    let noise = noise::read(&table, step);
     members.0.push(Member {
         name: name.clone(),
         count: count.clone(),
@@ -157,6 +156,7 @@ fn read_population(
         is_source: false,
         spikes: choice.and_then(definition).is_none_or(|definition| definition.spikes),
     });
+    let noise = noise::read(&table, step, members.0.last());
     let model_value = model_value?;
     let place = format!("[population.{}.{}]", name.value, written?);
     let (model, keys) = match choice? {

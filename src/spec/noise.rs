@@ -2,18 +2,23 @@
 
 use super::clock::Clock;
 use super::diagnostics::Diagnostic;
+use super::network_section::Member;
+use super::receptor;
 use super::suggest::listed;
 use super::table::Table;
 use super::value::Value;
 use super::{NeuronModel, Span};
-use crate::models::{ESCAPE_MODELS, Escape, GaussianNoise, Noise};
+use crate::models::{Background, ESCAPE_MODELS, Escape, GaussianNoise, Noise};
 
 const GAUSSIAN: [&str; 2] = ["current_std", "jump_std"];
-const KEYS: [&str; 3] = ["current_std", "jump_std", "escape"];
+const KEYS: [&str; 4] = ["current_std", "jump_std", "escape", "background"];
 const ESCAPE: [&str; 2] = ["width", "tau"];
+const BACKGROUND: [&str; 3] = ["receptor", "rate", "weight"];
 
 /// Reads the noise of a population, none where there is no table; what is wrong is reported.
-pub(super) fn read(population: &Table, clock: &Clock) -> Option<Noise> {
+///
+/// `member` is the population, with its receptor types.
+pub(super) fn read(population: &Table, clock: &Clock, member: Option<&Member>) -> Option<Noise> {
     let Some(value) = population.get("noise") else { return Some(Noise::default()) };
     let table = Table::fixed(&value, place(population), &KEYS)?;
     if table.written_of(&KEYS).is_empty() {
@@ -31,7 +36,11 @@ pub(super) fn read(population: &Table, clock: &Clock) -> Option<Noise> {
             read_escape(&value, &format!("[{}.escape]", table.place.trim_matches(['[', ']'])), clock).map(Some)
         }
     };
-    Some(Noise { gaussian: gaussian?, escape: escape? })
+    let background = match table.get("background") {
+        None => Some(Vec::new()),
+        Some(value) => read_backgrounds(&value, &table.place, clock, member),
+    };
+    Some(Noise { gaussian: gaussian?, escape: escape?, background: background? })
 }
 
 fn place(population: &Table) -> String {
@@ -71,6 +80,59 @@ fn read_escape(value: &Value, place: &str, clock: &Clock) -> Option<Escape> {
         }
     }
     Some(Escape { width: width.value, tau: tau.value })
+}
+
+/// One table, or an array of them, each for a receptor type of its own.
+fn read_backgrounds(value: &Value, place: &str, clock: &Clock, member: Option<&Member>) -> Option<Vec<Background>> {
+    let place = format!("[{}.background]", place.trim_matches(['[', ']']));
+    let elements = if value.is_array() { value.elements("an array of tables")? } else { Vec::new() };
+    let tables: Vec<&Value> = if value.is_array() { elements.iter().collect() } else { vec![value] };
+    let mut read: Vec<(Background, Span)> = Vec::new();
+    for value in tables {
+        let background = read_background(value, &place, clock, member)?;
+        if let Some((_, first)) = read.iter().find(|(other, _)| other.receptor == background.receptor) {
+            let title = "background events of one receptor type are written twice";
+            let error =
+                Diagnostic::new(title, value.span(), "the second time").related(first.clone(), "the first time");
+            clock.document.report(error.help("name another `receptor`, or add the rates up"));
+            return None;
+        }
+        read.push((background, value.span()));
+    }
+    if read.is_empty() {
+        value.report("there are no background events".to_owned(), "is empty", "leave `background` out");
+        return None;
+    }
+    Some(read.into_iter().map(|(background, _)| background).collect())
+}
+
+fn read_background(value: &Value, place: &str, clock: &Clock, member: Option<&Member>) -> Option<Background> {
+    let table = Table::fixed(value, place, &BACKGROUND)?;
+    let rate = table.required_quantity("rate", "Hz", "8000.0");
+    let weight = table.required_quantity("weight", "", "0.1");
+    let receptor = receptor::place_of(&table, member, "these background events name");
+    let (rate, weight, receptor) = (rate?, weight?, receptor?);
+    rate.positive(table.document, "a rate");
+    if let Some(dt) = &clock.dt {
+        let mean = rate.value.to_f64() * dt.value.to_f64() / 1000.0;
+        if mean > Background::MOST {
+            let must = format!("at most {} events in a time step of {}, on average", Background::MOST, dt.with_unit());
+            let remark = format!("{mean:.1} events");
+            rate.refuse(table.document, &must, &remark, "use a larger weight of fewer events, or `jump_std`");
+            return None;
+        }
+    }
+    let synapse = member.and_then(|member| member.receptors.get(receptor as usize)).map(|receptor| &receptor.synapse);
+    if weight.value.is_negative() && synapse.is_some_and(|synapse| synapse.reversal().is_some()) {
+        let help = "a conductance is in nS and not negative: its reversal potential says whether it inhibits";
+        weight.refuse(table.document, "these events go through a conductance", "negative", help);
+        return None;
+    }
+    if weight.value.is_zero() {
+        weight.refuse(table.document, "events without a weight do nothing", "zero", "leave `background` out");
+        return None;
+    }
+    Some(Background { receptor: receptor as u16, rate: rate.value, weight: weight.value })
 }
 
 /// Where the noise was written, by the keys `noise.KEY`, and `noise.KEY.KEY` of what is a table of its own.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::datapath::blocks::Blocks;
 use rheobase::datapath::{Signal, evaluate};
-use rheobase::models::{Model, NORMAL, NormalDraws, StepEscape, StepNoise};
+use rheobase::models::{Model, NORMAL, NormalDraws, StepBackground, StepEscape, StepNoise};
 
 use crate::{neurons, receptors, receptors_of_adex};
 
@@ -45,13 +45,25 @@ fn agree(model: &Model, seed: u64, step: u32, numbers: &[u32]) -> Result<u64, Te
     Ok(spikes.iter().filter(|&&count| count > 0).count() as u64)
 }
 
-/// Gaussian noise of a thousandth to all of the potential's range; where `has_threshold`, escape rates too; at least one of both, in
-/// the first set at the least.
+/// Gaussian noise of a thousandth to all of the potential's range; background events for the first and for the second receptor type;
+/// where `has_threshold`, escape rates too; at least one of all, in the first set at the least.
 fn kinds(has_threshold: bool) -> impl Strategy<Value = Vec<StepNoise>> {
     let escape = (0.1f64..4.0, -6.0f64..2.0).prop_map(|(width, at_threshold)| StepEscape { width, at_threshold });
     let escape = prop::option::of(escape).prop_map(move |escape| escape.filter(|_| has_threshold));
-    let set = (prop::option::of(0.02f64..4.0), escape);
-    let sets = prop::collection::vec(set.prop_map(|(deviation, escape)| StepNoise { deviation, escape }), 3);
+    let events = |receptor| {
+        let weights = prop::sample::select(vec!["1", "-2", "0.5"]);
+        let events = (weights, 0.05f64..6.0).prop_map(move |(weight, mean)| {
+            let weight = weight.parse().expect("a decimal");
+            StepBackground { receptor, mean, weight }
+        });
+        prop::option::weighted(0.3, events)
+    };
+    let set = (prop::option::of(0.02f64..4.0), escape, events(0), events(1));
+    let set = set.prop_map(|(deviation, escape, first, second)| {
+        let background = first.into_iter().chain(second).collect();
+        StepNoise { deviation, escape, background }
+    });
+    let sets = prop::collection::vec(set, 3);
     sets.prop_map(|mut sets| {
         if sets[0].is_none() {
             sets[0].deviation = Some(0.5);

@@ -4,6 +4,7 @@
 mod adex;
 mod adex_substeps;
 mod alif;
+mod background;
 mod chip;
 #[path = "../datapath/defined.rs"]
 mod defined;

@@ -3,6 +3,7 @@
 
 mod adex;
 mod alif;
+mod background;
 #[path = "../datapath/defined.rs"]
 mod defined;
 mod defined_models;

@@ -169,6 +169,7 @@ fn images_with_clears_between_them_are_the_same_on_every_mesh() {
 fn noise_is_the_same_on_every_mesh_with_any_lanes_and_wherever_a_neuron_is() {
     same_noise("25-noise", ["loud", "faint"]);
     same_noise("30-escape-rate", ["gradual", "noisy"]);
+    same_noise("31-background", ["balanced", "alone"]);
 }
 
 /// A config with noise, of which two populations are placed by hand too.
