@@ -99,6 +99,15 @@ fn noise_agrees_on_four_tiles() {
     assert!(verdict.spikes_compared > 20, "only {} spikes", verdict.spikes_compared);
 }
 
+/// Roundings of every number of bits, down to one.
+#[test]
+fn stochastic_rounding_agrees_in_other_models() {
+    for (config, steps) in [("12-izhikevich", "120"), ("19-cuba-lif", "200"), ("28-resonate-and-fire", "120")] {
+        let overrides = [("format.rounding", "\"stochastic\""), ("steps", steps)];
+        assert_agrees(&compile_file(&shipped(config), &overrides), 20, Simulator::Icarus);
+    }
+}
+
 #[test]
 fn noise_goes_on_after_a_clear() {
     let overrides = [("population.hidden.noise", "{ jump_std = 0.3 }")];

@@ -23,7 +23,8 @@ pub(super) fn explain(spec: &Spec, sets: &[usize], error: &PlanError) -> Diagnos
         }
         PlanError::Format { format_key, reason } => {
             let span = format_span(spec, format_key).unwrap_or(spec.format.state.span.clone());
-            Diagnostic::new(reason.clone(), span, "this format")
+            let remark = if *format_key == "rounding" { "this rounding" } else { "this format" };
+            Diagnostic::new(reason.clone(), span, remark)
         }
         PlanError::TooWide(error) => {
             let formats = &spec.format;
@@ -161,6 +162,7 @@ fn format_span(spec: &Spec, key: &str) -> Option<Span> {
         "adaptation" => &formats.adaptation,
         "weight" => &formats.weight,
         "decay" => &formats.decay,
+        "rounding" => return Some(formats.rounding.span.clone()),
         _ => return None,
     };
     Some(located.span.clone())

@@ -33,7 +33,7 @@ pub use stimulus::{MAX_EVENTS, Stimulus};
 
 use crate::datapath::Schedule;
 use crate::design::{Core, Design, Mesh, Plasticity, Tile, Wrapper};
-use crate::fixed_point::Format;
+use crate::fixed_point::{Format, Rounding};
 use crate::models::{Model, ShortTermPlasticity};
 use crate::spec::{Diagnostic, Located, Spec, Writable};
 use core_types::CoreTypes;
@@ -218,7 +218,12 @@ fn plasticity(spec: &Spec, network: &Network) -> Option<Plasticity> {
     if sets.is_empty() {
         return None;
     }
-    let (weight, rounding) = (spec.format.weight.value, spec.format.rounding.value);
+    let weight = spec.format.weight.value;
+    // The row walk has no random bits.
+    let rounding = match spec.format.rounding.value {
+        Rounding::Stochastic => Rounding::Nearest,
+        other => other,
+    };
     let model = ShortTermPlasticity::new(sets, spec.dt.value, weight, rounding);
     let [schedule, amount_schedule] =
         [&model.graph, &model.amount].map(|graph| Schedule::for_clock(graph, spec.hardware.clock_mhz.value));

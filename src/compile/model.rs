@@ -2,7 +2,7 @@
 
 use super::explain::explain;
 use super::random;
-use crate::fixed_point::{Decimal, Format};
+use crate::fixed_point::{Decimal, Format, Rounding};
 use crate::models::{
     AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, StepNoise, Values, WordFormats,
 };
@@ -67,6 +67,11 @@ impl Parameters {
             Self::Adex(list) => AdexPlan::with_receptors(list, &receptors, &formats, dt),
             Self::Defined(list) => (list[0].of.model)(list, &receptors, &formats, dt),
         };
+        if formats.rounding == Rounding::Stochastic && spec.substeps.value > 1 {
+            let reason = "stochastic rounding is not built for chips with sub-steps: random bits are drawn once in a time \
+                          step; choose another rounding, or a shorter `dt` without `substeps`";
+            return Err(PlanError::Format { format_key: "rounding", reason: reason.to_owned() });
+        }
         // A chip has either noise or sub-steps.
         let planned = planned.and_then(|model| with_noise(model, spec, first));
         planned.map(|model| model.in_substeps(spec.substeps.value))
@@ -76,9 +81,6 @@ impl Parameters {
 /// The model with the noise of the populations `first`, one a parameter set.
 fn with_noise(model: Model, spec: &Spec, first: &[usize]) -> Result<Model, PlanError> {
     let noise: Vec<_> = first.iter().map(|&first| step_noise(spec, &spec.populations[first])).collect();
-    if noise.iter().all(StepNoise::is_none) {
-        return Ok(model);
-    }
     model.with_noise(&noise, noise_seed(spec))
 }
 

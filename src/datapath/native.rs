@@ -161,7 +161,7 @@ pub(super) fn resize_step<T: Lane>(bits: u32, target: Target) -> Step<T> {
         Rounding::Zero => all_ones,
         Rounding::Nearest => half,
         Rounding::Even => (half - 1).max(0),
-        Rounding::Stochastic => unreachable!("`WordFormats::check` refuses what needs random bits"),
+        Rounding::Stochastic => unreachable!("the recorder has made a floor of it, and random bits"),
     };
     let limit = |raw: i128| T::from_planned(raw as i64);
     Step {

@@ -14,6 +14,8 @@ const ROUNDS: usize = 13;
 const PARITY: u32 = 0x1bd1_1bda;
 /// Bits of a word.
 const WORD: u32 = 32;
+/// The first of the words that stochastic rounding takes, one a resize.
+const ROUNDING_WORD: u32 = 64;
 /// Calls that have a key of their own.
 const CALLS: u32 = 256;
 
@@ -67,6 +69,8 @@ pub(super) struct RandomBits {
     seed: u64,
     counter: [Signal; 2],
     calls: BTreeMap<u32, Call>,
+    /// Resizes that have been rounded stochastically.
+    rounded: u32,
 }
 
 /// A call of the generator: its words as far as they are asked for, so that nothing is recorded that nobody reads.
@@ -80,7 +84,7 @@ struct Call {
 
 impl RandomBits {
     pub fn new(seed: u64, step: Signal, neuron: Signal) -> Self {
-        Self { seed, counter: [step, neuron], calls: BTreeMap::new() }
+        Self { seed, counter: [step, neuron], calls: BTreeMap::new(), rounded: 0 }
     }
 }
 
@@ -118,6 +122,18 @@ impl Recorder {
 
     fn keep(&mut self, place: u32, call: Call) {
         self.random.as_mut().expect("it was there before").calls.insert(place, call);
+    }
+
+    /// Random bits in place of the `bits` lowest bits of `x`, for the next resize that rounds stochastically. Of more than 32 the lower
+    /// ones are zero.
+    pub(super) fn random_fraction(&mut self, name: &str, x: Signal, bits: u32) -> Signal {
+        let random = self.random.as_mut().expect("a model that draws random bits says so first");
+        let number = ROUNDING_WORD + random.rounded;
+        random.rounded += 1;
+        let drawn = bits.min(WORD);
+        let frac_bits = self.frac_bits(x) - (bits - drawn);
+        let fraction = self.random_bits(number, &format!("{name}_random"), drawn, frac_bits);
+        self.align(interned(&format!("{name}_random_aligned")), fraction, x)
     }
 
     /// Word `number`, folded into `bits` bits, from 1 to 32, of which `frac_bits` are fraction bits: each `bits` bits of the word,

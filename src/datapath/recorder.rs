@@ -203,6 +203,19 @@ impl Recorder {
         self.exact(name, Op::Align(x, shift), frac_bits, range)
     }
 
+    /// A resize that drops `bits` bits: random ones in their place are added, and what is below is dropped.
+    fn resize_stochastically(&mut self, name: &'static str, x: Signal, target: Target, bits: u32) -> Signal {
+        let target = Target { rounding: Rounding::Floor, ..target };
+        if bits == 0 {
+            return self.resize(name, x, target);
+        }
+        let section = self.graph.sections.last().copied();
+        let fraction = self.random_fraction(name, x, bits);
+        section.iter().for_each(|section| self.section(section));
+        let sum = self.add(interned(&format!("{name}_with_random")), x, fraction);
+        self.resize(name, sum, target)
+    }
+
     fn same_point(&self, name: &str, x: Signal, y: Signal) -> u32 {
         assert_eq!(
             self.frac_bits(x),
@@ -270,6 +283,9 @@ impl Arith for Recorder {
     fn resize(&mut self, name: &'static str, x: Signal, target: Target) -> Signal {
         let bits = self.frac_bits(x).checked_sub(target.format.frac_bits);
         let bits = bits.unwrap_or_else(|| panic!("`{name}` would gain fraction bits: align first"));
+        if target.rounding == Rounding::Stochastic && self.random.is_some() {
+            return self.resize_stochastically(name, x, target, bits);
+        }
         self.plan.push(Planned::Resize { bits, target });
         let range = resized_range(self.range(x), self.frac_bits(x), target);
         self.push(name, Op::Resize(x, target), target.format, range)

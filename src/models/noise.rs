@@ -9,6 +9,7 @@ use super::normal::normal_table;
 use super::plan::{Model, NeuronPlan, PlanError};
 use super::propagator::Membrane;
 use crate::datapath::{Changes, Graph, Node, Op, Output, Recorder, Signal, replay};
+use crate::fixed_point::Rounding;
 
 /// The noise of a population: of each kind, or none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,8 +67,8 @@ impl StepNoise {
 }
 
 impl Model {
-    /// The model with noise, one a parameter set: those without one of its kinds have a strength of 0 of it. `seed` is that of the
-    /// random bits.
+    /// The model with noise, one a parameter set: those without one of its kinds have a strength of 0 of it. Where it rounds
+    /// stochastically, it does so with random bits. `seed` is theirs.
     ///
     /// # Errors
     /// [`PlanError`] for a number that its word does not hold, or whose effect is lost; an intermediate value that gets too wide.
@@ -77,6 +78,9 @@ impl Model {
     /// threshold.
     pub fn with_noise(self, noise: &[StepNoise], seed: u64) -> Result<Self, PlanError> {
         let graph = &self.graph;
+        if !self.rounds_stochastically() && noise.iter().all(StepNoise::is_none) {
+            return Ok(self);
+        }
         let (mut parameters, mut tables) = (graph.parameters.clone(), graph.tables.clone());
         let mut driven = None;
         if noise.iter().any(|set| set.deviation.is_some()) {
@@ -114,6 +118,14 @@ impl Model {
                 .into(),
         );
         Ok(Self { plan: NeuronPlan::Recorded(self.plan.name()), graph, steps, variables: self.variables, notes })
+    }
+}
+
+impl Model {
+    /// Whether random bits decide somewhere what is rounded up.
+    fn rounds_stochastically(&self) -> bool {
+        let is_stochastic = |op: &Op| matches!(op, Op::Resize(_, target) if target.rounding == Rounding::Stochastic);
+        self.graph.nodes.iter().any(|node| is_stochastic(&node.op))
     }
 }
 

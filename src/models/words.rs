@@ -17,7 +17,8 @@ pub struct WordFormats {
     pub decay: Format,
     /// Synaptic input of one time step: the accumulator.
     pub input: Format,
-    /// Rounding of every resize.
+    /// Rounding of every resize. A model that rounds stochastically is whole with [`with_noise`](super::Model::with_noise) only, which
+    /// draws the random bits.
     pub rounding: Rounding,
     /// Overflow of the membrane potential's resize.
     pub overflow: Overflow,
@@ -39,8 +40,8 @@ impl WordFormats {
     /// Whether these formats can make a datapath whose sum of the membrane potential has `sum_frac` fraction bits.
     ///
     /// # Errors
-    /// [`PlanError::Format`] for an unsigned state or adaptation, a decay that is not an unsigned fraction, a synaptic input
-    /// finer than the sum, or a rounding that needs random bits.
+    /// [`PlanError::Format`] for an unsigned state or adaptation, a decay that is not an unsigned fraction, or a synaptic
+    /// input finer than the sum.
     pub(super) fn check(&self, sum_frac: u32) -> Result<(), PlanError> {
         let refuse = |format_key, reason| Err(PlanError::Format { format_key, reason });
         for (key, format) in [("state", self.state), ("adaptation", self.adaptation)] {
@@ -54,9 +55,6 @@ impl WordFormats {
         if self.input.frac_bits > sum_frac {
             let reason = format!("a weight has {} fraction bits, over the {sum_frac} of the sum", self.input.frac_bits);
             return refuse("weight", reason);
-        }
-        if self.rounding == Rounding::Stochastic {
-            return refuse("rounding", "a core has no random bits for stochastic rounding".to_owned());
         }
         Ok(())
     }

@@ -19,5 +19,6 @@ mod normal;
 mod patterns;
 mod rates;
 mod reference;
+mod rounding;
 mod short_term_plasticity;
 mod synapses;

@@ -18,6 +18,7 @@ mod noise;
 mod pages;
 #[path = "../datapath/receptors.rs"]
 mod receptors;
+mod rounding;
 mod short_term_plasticity;
 mod synapses;
 mod words;

@@ -56,6 +56,11 @@ pub const SEED: u64 = 0xfeed_0000_cafe;
 
 /// A LIF with noise.
 pub fn noisy(noise: &StepNoise) -> Model {
+    rounded_noisy(Rounding::Nearest, noise)
+}
+
+/// The same with another rounding.
+pub fn rounded_noisy(rounding: Rounding, noise: &StepNoise) -> Model {
     let parameters = LifParameters {
         leak: Leak::Factor(decimal("0.9")),
         rest: Decimal::ZERO,
@@ -74,7 +79,7 @@ pub fn noisy(noise: &StepNoise) -> Model {
         synapse: Format::signed(11, 12),
         decay: Format::unsigned(0, 12),
         input: Format::signed(7, 3),
-        rounding: Rounding::Nearest,
+        rounding,
         overflow: Overflow::Saturate,
     };
     let model = LifPlan::model(&[parameters], &formats, decimal("1")).expect("the parameters fit");

@@ -170,6 +170,7 @@ fn noise_is_the_same_on_every_mesh_with_any_lanes_and_wherever_a_neuron_is() {
     same_noise("25-noise", ["loud", "faint"]);
     same_noise("30-escape-rate", ["gradual", "noisy"]);
     same_noise("31-background", ["balanced", "alone"]);
+    same_noise("32-stochastic-rounding", ["slow", "driven"]);
 }
 
 /// A config with noise, of which two populations are placed by hand too.

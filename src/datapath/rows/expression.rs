@@ -105,7 +105,10 @@ fn expression(op: &Op, result: Format, operands: &[Operand]) -> Vec<String> {
             vec![format!("{{{x}[{}:0], {x}[31:{}]}}", 31 - bits, 32 - bits)]
         }
         Op::Slice(_, low, bits) => {
-            let part = format!("{}[{}:{low}]", operands[0].text, low + bits - 1);
+            // A word of one bit has no parts.
+            let is_scalar = operands[0].format.width() == 1;
+            let text = &operands[0].text;
+            let part = if is_scalar { text.clone() } else { format!("{text}[{}:{low}]", low + bits - 1) };
             vec![Context { width: result.width(), signed: false }.cast(&part, Format::unsigned(bits, 0))]
         }
         Op::Ones(_) => ones(&operands[0].text, result.width()),

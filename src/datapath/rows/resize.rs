@@ -40,7 +40,8 @@ pub(super) fn rows(graph: &Graph, name: &str, x: &Operand, target: Target) -> Ve
     rows
 }
 
-/// Whether something is added before bits are dropped. Random bits are zero, as everywhere in a datapath so far.
+/// Whether something is added before bits are dropped. The recorder makes a floor of what is stochastic, and
+/// random bits.
 fn rounds(rounding: Rounding) -> bool {
     !matches!(rounding, Rounding::Floor | Rounding::Stochastic)
 }
