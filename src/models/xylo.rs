@@ -84,7 +84,7 @@ impl XyloPlan {
             }
             let lost = lost(a, name, leak, i, one);
             let left = a.sub(interned(&format!("left_exact_{name}")), i, lost);
-            next.push(a.resize(interned(&format!("next_{name}")), left, within(Overflow::Wrap)));
+            next.push(a.resize(interned(&format!("next_{name}")), left, within()));
         }
 
         a.section("potential: decay, currents, bias; each sum saturates");
@@ -94,12 +94,12 @@ impl XyloPlan {
             driven = a.add("currents", driven, current);
         }
         let change_exact = a.sub("change_exact", driven, v_lost);
-        let change = a.resize("change", change_exact, within(Overflow::Saturate));
+        let change = a.resize("change", change_exact, within());
         let bias = a.parameter("bias");
         let biased_exact = a.add("biased_exact", change, bias);
-        let biased = a.resize("biased", biased_exact, within(Overflow::Saturate));
+        let biased = a.resize("biased", biased_exact, within());
         let v_exact = a.add("v_exact", v, biased);
-        let v_integrated = a.resize("v_integrated", v_exact, within(Overflow::Saturate));
+        let v_integrated = a.resize("v_integrated", v_exact, within());
 
         let (v_next, spikes) = self.spikes(a, v_integrated);
         next.insert(0, v_next);
@@ -116,7 +116,7 @@ impl XyloPlan {
             let threshold = a.parameter(of("threshold"));
             let reached = a.compare(of("reaches"), Relation::GreaterEqual, v, threshold);
             let below_exact = a.sub(of("below_exact"), v, threshold);
-            let below = a.resize(of("below"), below_exact, within(Overflow::Wrap));
+            let below = a.resize(of("below"), below_exact, within());
             v = a.select(of("v_left"), reached, below, v);
             let these = a.parameter(of("spikes"));
             let taken = a.select(of("spikes_taken"), reached, these, none);
@@ -129,9 +129,9 @@ impl XyloPlan {
     }
 }
 
-/// Into a word. What wraps never leaves it: the page says why.
-fn within(overflow: Overflow) -> Target {
-    Target { format: WORD, rounding: Rounding::Floor, overflow }
+/// Into a word.
+fn within() -> Target {
+    Target { format: WORD, rounding: Rounding::Floor, overflow: Overflow::Saturate }
 }
 
 /// What `x` loses in a time step: x >> dash, and 1 where that is 0 and x is not. `leak` is 2^-dash.
@@ -139,7 +139,7 @@ fn lost<A: Arith>(a: &mut A, name: &str, leak: &'static str, x: A::Value, one: A
     let of = |what: &str| interned(&format!("{what}_{name}"));
     let leak = a.parameter(leak);
     let scaled = a.mul(of("scaled"), x, leak);
-    let shifted = a.resize(of("shifted"), scaled, within(Overflow::Saturate));
+    let shifted = a.resize(of("shifted"), scaled, within());
     let at_most_one = a.min(of("at_most_one"), x, one);
     a.max(of("lost"), shifted, at_most_one)
 }

@@ -19,6 +19,9 @@ pub(super) fn aligned(mut rows: Vec<Row>) -> Vec<Row> {
         if AROUND + padded + first_line(row) > LINE {
             row.head = format!("{} {}", row.declaration, row.name);
         }
+        if AROUND - 1 + row.head.len() + first_line(row) > LINE {
+            break_choice(row);
+        }
         let head = row.head.len();
         row.note_above = !row.note.is_empty() && last_line(row) > room(row, head);
     }
@@ -61,6 +64,13 @@ fn break_long(row: &mut Row, head: usize) {
     row.expression = vec![text[..at].to_owned(), text[at + 1..].to_owned()];
 }
 
+/// Breaks a choice of which the first line is still too long before its question mark.
+fn break_choice(row: &mut Row) {
+    let Some(first) = row.expression.first().cloned() else { return };
+    let Some(at) = top_level(&first, " ? ") else { return };
+    row.expression.splice(0..1, [first[..at].to_owned(), first[at + 1..].to_owned()]);
+}
+
 /// Where `mark` stands outside of all parentheses, the last place.
 fn top_level(text: &str, mark: &str) -> Option<usize> {
     let depth_at = |at: usize| text[..at].matches('(').count() - text[..at].matches(')').count();
@@ -73,7 +83,7 @@ fn indent(row: &mut Row, head: usize) {
     let longest = row.expression.iter().skip(1).map(String::len).max().unwrap_or(0) + ": ;".len();
     let indent = " ".repeat((head + 3).min(LINE.saturating_sub(longest)));
     for line in row.expression.iter_mut().skip(1) {
-        let colon = if line.starts_with([':', '-', '+', '*']) && line[1..].starts_with(' ') { "" } else { ": " };
+        let colon = if line.starts_with(['?', ':', '-', '+', '*']) && line[1..].starts_with(' ') { "" } else { ": " };
         *line = format!("{indent}{colon}{line}");
     }
 }
