@@ -19,8 +19,11 @@ pub(super) fn aligned(mut rows: Vec<Row>) -> Vec<Row> {
         if AROUND + padded + first_line(row) > LINE {
             row.head = format!("{} {}", row.declaration, row.name);
         }
-        if AROUND - 1 + row.head.len() + first_line(row) > LINE {
+        if is_long(row) {
             break_choice(row);
+        }
+        if is_long(row) {
+            break_comparison(row);
         }
         let head = row.head.len();
         row.note_above = !row.note.is_empty() && last_line(row) > room(row, head);
@@ -38,6 +41,11 @@ pub(super) fn aligned(mut rows: Vec<Row>) -> Vec<Row> {
         indent(row, head);
     }
     rows
+}
+
+/// Whether the line with the row's name is too long.
+fn is_long(row: &Row) -> bool {
+    AROUND - 1 + row.head.len() + first_line(row) > LINE
 }
 
 fn first_line(row: &Row) -> usize {
@@ -71,10 +79,19 @@ fn break_choice(row: &mut Row) {
     row.expression.splice(0..1, [first[..at].to_owned(), first[at + 1..].to_owned()]);
 }
 
+/// Breaks a comparison in parentheses, which is a line that is still too long, before its operator.
+fn break_comparison(row: &mut Row) {
+    let Some(first) = row.expression.first().cloned().filter(|first| first.starts_with('(')) else { return };
+    let marks = [" > ", " >= ", " < ", " <= "];
+    let Some(at) = marks.iter().find_map(|mark| top_level(&first[1..], mark)) else { return };
+    row.expression.splice(0..1, [first[..=at].to_owned(), first[at + 2..].to_owned()]);
+}
+
 /// Where `mark` stands outside of all parentheses, the last place.
 fn top_level(text: &str, mark: &str) -> Option<usize> {
-    let depth_at = |at: usize| text[..at].matches('(').count() - text[..at].matches(')').count();
-    text.match_indices(mark).map(|(at, _)| at).filter(|&at| depth_at(at) == 0).last()
+    let count = |at: usize, parenthesis| text[..at].matches(parenthesis).count();
+    let is_outside = |at: usize| count(at, '(') == count(at, ')');
+    text.match_indices(mark).map(|(at, _)| at).filter(|&at| is_outside(at)).last()
 }
 
 /// Further lines begin below the `=`, or further left where they are too long: with their operator, or with the colon of a
@@ -83,7 +100,8 @@ fn indent(row: &mut Row, head: usize) {
     let longest = row.expression.iter().skip(1).map(String::len).max().unwrap_or(0) + ": ;".len();
     let indent = " ".repeat((head + 3).min(LINE.saturating_sub(longest)));
     for line in row.expression.iter_mut().skip(1) {
-        let colon = if line.starts_with(['?', ':', '-', '+', '*']) && line[1..].starts_with(' ') { "" } else { ": " };
+        let operator = line.split(' ').next().unwrap_or_default();
+        let colon = if ["?", ":", "-", "+", "*", ">", ">=", "<", "<="].contains(&operator) { "" } else { ": " };
         *line = format!("{indent}{colon}{line}");
     }
 }
