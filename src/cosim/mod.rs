@@ -121,7 +121,7 @@ impl<'d> FreeRun<'d> {
         dir: &'d Path,
     ) -> Result<Self, CosimError> {
         write_all(design, files, expected, &HostPattern::default(), dir)?;
-        verilator::build(design, &sources(files), dir, Optimise::ForRunning)?;
+        verilator::build(design, &sources(files), dir, Optimise::Measuring)?;
         Ok(Self { dir, spikes: expected.spikes() })
     }
 

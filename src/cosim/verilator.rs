@@ -9,12 +9,12 @@ use crate::design::Design;
 #[derive(Clone, Copy, Debug)]
 pub enum Optimise {
     /// `-O0`, and no module inlined: a short run ends before an optimising compiler would have.
-    ForShortRuns,
+    ShortRun,
     /// `-O1`: to compare. The model of a 4x4 mesh compiles in seconds, where GCC 12 at `-O2` took minutes over one of its
     /// files, and the digits core runs as fast.
-    ForCompiling,
+    Comparing,
     /// `-O2`: to measure how fast the simulation can be.
-    ForRunning,
+    Measuring,
 }
 
 /// Above so many clock cycles, times tiles, `-O1` is worth its time: the digits core takes 2.5 us a cycle more at `-O0`, and a
@@ -24,15 +24,15 @@ const SHORT_RUN: u64 = 500_000;
 impl Optimise {
     /// What a run of `cycles` clock cycles, in which outputs are compared, is compiled with.
     pub fn to_compare(design: &Design, cycles: u64) -> Self {
-        if cycles * u64::from(design.mesh.tiles()) < SHORT_RUN { Self::ForShortRuns } else { Self::ForCompiling }
+        if cycles * u64::from(design.mesh.tiles()) < SHORT_RUN { Self::ShortRun } else { Self::Comparing }
     }
 
     /// Of Verilator, and of the C++ compiler.
     fn options(self) -> (&'static str, &'static str) {
         match self {
-            Self::ForShortRuns => ("-fno-inline", "OPT_FAST=-O0"),
-            Self::ForCompiling => ("-O3", "OPT_FAST=-O1"),
-            Self::ForRunning => ("-O3", "OPT_FAST=-O2"),
+            Self::ShortRun => ("-fno-inline", "OPT_FAST=-O0"),
+            Self::Comparing => ("-O3", "OPT_FAST=-O1"),
+            Self::Measuring => ("-O3", "OPT_FAST=-O2"),
         }
     }
 }
