@@ -16,7 +16,7 @@ use support::{MESHES, RandomConfig, compile_text, random_config, random_pair, ra
 const STEPS: u32 = 40;
 const DESIGNS: usize = 14;
 /// Of them, one in three runs in Verilator, which compiles each for long, the others in Icarus.
-const MESH_DESIGNS: usize = 21;
+const MESH_DESIGNS: usize = 14;
 
 /// The same designs in each test and each run, each with its percentage of stalled cycles.
 fn designs() -> Vec<(Compiled, u8)> {

@@ -8,7 +8,7 @@ use crate::design::Design;
 /// How far the C++ compiler goes with the code that runs in every cycle.
 #[derive(Clone, Copy, Debug)]
 pub enum Optimise {
-    /// `-O0`, and no module inlined: a short run ends before an optimising compiler would have.
+    /// `-O0`: a short run ends before an optimising compiler would have.
     ShortRun,
     /// `-O1`: to compare. The model of a 4x4 mesh compiles in seconds, where GCC 12 at `-O2` took minutes over one of its
     /// files, and the digits core runs as fast.
@@ -27,25 +27,23 @@ impl Optimise {
         if cycles * u64::from(design.mesh.tiles()) < SHORT_RUN { Self::ShortRun } else { Self::Comparing }
     }
 
-    /// Of Verilator, and of the C++ compiler.
-    fn options(self) -> (&'static str, &'static str) {
+    /// Of `make`.
+    fn option(self) -> &'static str {
         match self {
-            Self::ShortRun => ("-fno-inline", "OPT_FAST=-O0"),
-            Self::Comparing => ("-O3", "OPT_FAST=-O1"),
-            Self::Measuring => ("-O3", "OPT_FAST=-O2"),
+            Self::ShortRun => "OPT_FAST=-O0",
+            Self::Comparing => "OPT_FAST=-O1",
+            Self::Measuring => "OPT_FAST=-O2",
         }
     }
 }
 
 /// Builds `build_verilator/Vdut` in `dir`; through ccache, so that what did not change is not compiled again.
 pub fn build(design: &Design, rtl: &[String], dir: &Path, optimise: Optimise) -> Result<(), ToolError> {
-    let (inline, fast) = optimise.options();
     let mut arguments: Vec<String> = [
         "--cc",
         "--exe",
         "--build",
         "-O3",
-        inline,
         "--x-assign",
         "fast",
         "--x-initial",
@@ -59,7 +57,7 @@ pub fn build(design: &Design, rtl: &[String], dir: &Path, optimise: Optimise) ->
         "-MAKEFLAGS",
         "OBJCACHE=ccache",
         "-MAKEFLAGS",
-        fast,
+        optimise.option(),
         "-MAKEFLAGS",
         "OPT_GLOBAL=-O1",
         "-MAKEFLAGS",
