@@ -31,10 +31,10 @@ const FAULTS: &[Fault] = &[
     fault("time step ended too early", "synapse_fetch", "|valid_q", "valid_q[1]"),
 ];
 
-/// Faults of a chip in eight sub-steps, of five blocks and a pipeline of ten stages.
+/// Faults of a chip in eight sub-steps, of five blocks and a pipeline of eleven stages.
 const IN_SUBSTEPS: &[Fault] = &[
     fault("a pass too few", "sequencer", "pass_q == 3'd7", "pass_q == 3'd6"),
-    fault("the next pass before a state is written", "sequencer", "count_q == 5'd12", "count_q == 5'd11"),
+    fault("the next pass before a state is written", "sequencer", "count_q == 5'd13", "count_q == 5'd12"),
     fault("accumulators cleared in every pass", "update", "sweep_i & last_q[3]", "sweep_i & issued_q[3]"),
     fault("blocks numbered on from pass to pass", "update", "(write_block_q == 3'd4) ? '0 : ", ""),
     fault("the last pass known a cycle early", "update", "= last_q[4]", "= last_q[3]"),
@@ -42,10 +42,10 @@ const IN_SUBSTEPS: &[Fault] = &[
     fault(
         "spikes leave in every sub-step",
         "datapath",
-        "last_substep_s9 ? spikes_in_step : SpikesNone",
+        "last_substep_s10 ? spikes_in_step : SpikesNone",
         "spikes_in_step",
     ),
-    fault("spikes of earlier sub-steps lost", "datapath", "4'(spikes) + 4'(spikes_so_far_s9)", "4'(spikes)"),
+    fault("spikes of earlier sub-steps lost", "datapath", "4'(spikes) + 4'(spikes_so_far_s10)", "4'(spikes)"),
 ];
 
 fn design() -> Compiled {

@@ -58,7 +58,7 @@ module adex_patterns_sequencer (
 
   // phases
   wire clear_last = count_q == 5'd11;
-  wire sweep_last = count_q == 5'd20;
+  wire sweep_last = count_q == 5'd21;
 
   always_comb begin
     state_d = state_q;

@@ -8,7 +8,7 @@
 // b + 2        | state and accumulator are read (read_block_o)
 // b + 3        | zero_o: the accumulator is written 0
 // b + 4        | state_q, input_i: the datapath begins
-// b + 13       | the next state is written, the spikes leave
+// b + 14       | the next state is written, the spikes leave
 //
 // In the state CLEAR the initial state is written in cycle b + 4.
 
@@ -37,19 +37,19 @@ module adex_patterns_update (
 );
 
   // issued_q[k]: a block's number went out k cycles ago
-  logic [13:1] issued_q;
+  logic [14:1] issued_q;
   wire running = sweep_i | clear_i;
   wire issue   = running & (count_i < 5'd8);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni | !running) issued_q <= '0;
-    else issued_q <= {issued_q[12:1], issue};
+    else issued_q <= {issued_q[13:1], issue};
   end
 
   assign zero_o = sweep_i & issued_q[3];
 
   // the block that is written
-  wire write = sweep_i ? issued_q[13] : issued_q[4];
+  wire write = sweep_i ? issued_q[14] : issued_q[4];
   logic [2:0] write_block_q;
 
   always_ff @(posedge clk_i) begin
@@ -60,7 +60,7 @@ module adex_patterns_update (
   // block table: which lanes hold a neuron, which parameter set they have
   logic [3:0] block_raw;
   logic [2:0] block_1_q, block_2_q;
-  logic [11:0] occupied_q;
+  logic [12:0] occupied_q;
 
   adex_patterns_block_rom u_block_rom (
     .clk_i,
@@ -71,11 +71,11 @@ module adex_patterns_update (
   always_ff @(posedge clk_i) begin
     block_1_q  <= count_i[2:0];
     block_2_q  <= block_1_q;
-    occupied_q <= {occupied_q[10:0], block_raw[0:0]};
+    occupied_q <= {occupied_q[11:0], block_raw[0:0]};
   end
 
   assign read_block_o = block_2_q;
-  wire [0:0] occupied = occupied_q[11:11];
+  wire [0:0] occupied = occupied_q[12:12];
 
   // parameters
   logic [2:0] set_q;

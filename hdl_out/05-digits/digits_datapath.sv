@@ -48,12 +48,14 @@ module digits_datapath (
   end
 
   // membrane potential: leak, constant drive, synaptic input
-  wire signed [30:0] v_integrated_rounded = v_sum_s2 + 31'sd2048;     // Q8.22, half of a last place
-  wire signed [18:0] v_integrated_shifted = 19'(v_integrated_rounded >>> 12);  // Q8.10
-  // Q5.10, nearest, saturate
-  wire signed [15:0] v_integrated         = (v_integrated_shifted > 19'sd32767) ? 16'sd32767
-                                          : (v_integrated_shifted < -19'sd32768) ? -16'sd32768
-                                          : $signed(v_integrated_shifted[15:0]);
+  wire signed [30:0] v_integrated_rounded   = v_sum_s2 + 31'sd2048;   // Q8.22, half of a last place
+  wire signed [18:0] v_integrated_shifted   = 19'(v_integrated_rounded >>> 12);  // Q8.10
+  wire signed [15:0] v_integrated_not_below = ~&v_integrated_shifted[17:15] ? -16'sd32768
+                                            : $signed(v_integrated_shifted[15:0]);
+  wire signed [15:0] v_integrated_not_above = |v_integrated_shifted[17:15] ? 16'sd32767
+                                            : $signed(v_integrated_shifted[15:0]);
+  wire signed [15:0] v_integrated           = v_integrated_shifted[18] ? v_integrated_not_below
+                                            : v_integrated_not_above;  // Q5.10, nearest, saturate
 
   // spike
   wire above_threshold = v_integrated >= Threshold;
@@ -73,7 +75,7 @@ module digits_datapath (
   end
 
   // reset
-  wire signed [15:0] v_reset = (v_less_s3 < -17'sd32768) ? -16'sd32768
+  wire signed [15:0] v_reset = (v_less_s3[16] && !v_less_s3[15]) ? -16'sd32768
                              : $signed(v_less_s3[15:0]);                      // Q5.10, saturate
   wire signed [15:0] v_next  = above_threshold_s3 ? v_reset : v_integrated_s3;  // Q5.10
 

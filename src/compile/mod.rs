@@ -215,8 +215,9 @@ fn plasticity(spec: &Spec, network: &Network) -> Option<Plasticity> {
     }
     let (weight, rounding) = (spec.format.weight.value, spec.format.rounding.value);
     let model = ShortTermPlasticity::new(sets, spec.dt.value, weight, rounding);
-    let [schedule, amount_schedule] =
-        [&model.graph, &model.amount].map(|graph| Schedule::for_clock(graph, spec.hardware.clock_mhz.value));
+    let clock_mhz = spec.hardware.clock_mhz.value;
+    let schedule = Schedule::for_clock(&model.graph, clock_mhz);
+    let amount_schedule = Schedule::of_whole_operations(&model.amount, clock_mhz);
     assert!(amount_schedule.depth <= 1, "a product and a rounding are no three stages");
     Some(Plasticity { model, schedule, amount_schedule })
 }

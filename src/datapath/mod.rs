@@ -3,10 +3,11 @@
 //! `arith` has the operations; `recorder` turns a model into the graph of `graph`, with formats and ranges;
 //! `evaluate` computes a graph plainly, `native` runs the model itself in plain integers, `blocks` a graph over arrays; `random_bits` draws random bits, `replay` records a graph
 //! a second time; `schedule` cuts a graph into
-//! pipeline stages and `rows` prints it as named rows of Verilog.
+//! pipeline stages, by the times of `delay`, after `split` took apart what fits no stage, and `rows` prints it as named rows of Verilog.
 
 mod arith;
 pub mod blocks;
+mod delay;
 mod evaluate;
 mod graph;
 mod names;
@@ -16,6 +17,7 @@ mod recorder;
 mod replay;
 mod rows;
 mod schedule;
+mod split;
 mod substeps;
 
 pub use arith::{Arith, Relation, Target};

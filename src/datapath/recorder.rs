@@ -372,7 +372,7 @@ impl Arith for Recorder {
 }
 
 /// The range of a product.
-fn corners(a: Range, b: Range) -> Range {
+pub(super) fn corners(a: Range, b: Range) -> Range {
     Range::hull([a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi])
 }
 

@@ -2,56 +2,56 @@
 //!
 //! Every node is computed as soon as its operands are there, unless that would make a stage longer than the clock
 //! allows: then it waits for the next stage. Nodes that cost nothing are moved to the stage where they are first used,
-//! so that the narrower word crosses the cut. The delays stand for an ECP5 of speed grade 6, routing included.
+//! so that the narrower word crosses the cut. Before that, `split` takes apart what would fit no stage.
 
+use super::delay::{TABLE_ADDRESS_NS, TABLE_NS, delay, way_on};
 use super::graph::{Graph, Op, Signal};
+use super::split::in_parts;
 
 /// The part of a clock period that the operations of a stage may take.
 const USABLE_PERIOD: f64 = 0.85;
-/// Clock to output of a block RAM, ns.
-const TABLE_NS: f64 = 6.0;
-/// An 18 by 18 bit multiplier, ns; each further row or column of multipliers adds as much as an adder.
-const MULTIPLIER_NS: f64 = 5.0;
-/// Bits of one multiplier's operands.
-const MULTIPLIER_BITS: u32 = 18;
-/// 32 bits added up, three at a time, then a chain of 6 bits, ns.
-const ONES_NS: f64 = 6.0;
-/// One level of lookup tables, ns.
-const LOGIC_NS: f64 = 1.0;
-/// Two comparisons with constants, side by side, and a choice, ns.
-const SATURATION_NS: f64 = 2.5;
-
 /// Pipeline stages of a datapath: initiation interval 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
+    /// What is cut: the datapath, with the parts of an operation that fits no stage in its place.
+    pub graph: Graph,
     /// The stage in which each node is computed, from 0, in the order of the graph. A table is read between two stages:
     /// its columns stand in the later one.
     pub stages: Vec<u32>,
     /// Register stages between the inputs and the outputs; 0 for a datapath without registers.
     pub depth: u32,
-    /// For each node, whether it is a decay whose product is worked out a stage earlier than its difference.
-    pub early_product: Vec<bool>,
 }
 
 impl Schedule {
-    /// Stages for a clock of `clock_mhz` MHz. A node that is slower than a whole period has a stage to itself.
+    /// Stages for a clock of `clock_mhz` MHz. What is slower than a whole period, and cannot be taken apart, has a stage to itself.
     pub fn for_clock(graph: &Graph, clock_mhz: f64) -> Self {
-        Self::within(graph, USABLE_PERIOD * 1000.0 / clock_mhz)
+        let budget = budget(clock_mhz);
+        Self::within(in_parts(graph, budget), budget)
+    }
+
+    /// The same with every operation whole, for a place that has no room for more stages than operations.
+    pub fn of_whole_operations(graph: &Graph, clock_mhz: f64) -> Self {
+        Self::within(graph.clone(), budget(clock_mhz))
     }
 
     /// All in one stage: the graph's function without registers, for proofs. A table still costs a stage, for it is a
     /// memory.
     pub fn combinational(graph: &Graph) -> Self {
-        Self::within(graph, f64::INFINITY)
+        Self::within(graph.clone(), f64::INFINITY)
     }
 
     /// Stages of at most `budget` ns where nodes allow it.
-    fn within(graph: &Graph, budget: f64) -> Self {
-        let (mut stages, early_product) = as_soon_as_possible(graph, budget);
-        sink_free_nodes(graph, &mut stages);
+    fn within(graph: Graph, budget: f64) -> Self {
+        let mut stages = as_soon_as_possible(&graph, budget);
+        sink_free_nodes(&graph, &mut stages);
         let depth = stages.iter().copied().max().unwrap_or(0);
-        Self { stages, depth, early_product }
+        Self { graph, stages, depth }
     }
+}
+
+/// What the operations of a stage may take, ns.
+fn budget(clock_mhz: f64) -> f64 {
+    USABLE_PERIOD * 1000.0 / clock_mhz
 }
 
 fn outputs(graph: &Graph) -> impl Iterator<Item = Signal> {
@@ -67,35 +67,26 @@ pub fn is_constant(graph: &Graph, signal: Signal) -> bool {
     }
 }
 
-fn as_soon_as_possible(graph: &Graph, budget: f64) -> (Vec<u32>, Vec<bool>) {
+fn as_soon_as_possible(graph: &Graph, budget: f64) -> Vec<u32> {
     let mut stages: Vec<u32> = Vec::with_capacity(graph.nodes.len());
     let mut ready: Vec<f64> = Vec::with_capacity(graph.nodes.len());
-    let mut early_product = vec![false; graph.nodes.len()];
-    for (place, node) in graph.nodes.iter().enumerate() {
+    for node in &graph.nodes {
         let operands: Vec<Signal> = node.op.operands().into_iter().filter(|&x| !is_constant(graph, x)).collect();
         let stage = operands.iter().map(|x| stages[x.0]).max().unwrap_or(0);
+        let in_stage = operands.iter().filter(|x| stages[x.0] == stage);
+        let start = in_stage.map(|x| ready[x.0]).fold(0.0, f64::max);
         if matches!(node.op, Op::TableValue(..) | Op::TableSlope(..)) {
-            stages.push(stage + 1);
+            let waits = start > 0.0 && start + TABLE_ADDRESS_NS > budget;
+            stages.push(stage + u32::from(waits) + 1);
             ready.push(TABLE_NS);
             continue;
         }
-        let in_stage = operands.iter().filter(|x| stages[x.0] == stage);
-        let start = in_stage.map(|x| ready[x.0]).fold(0.0, f64::max);
-        let whole = delay(graph, &node.op, node.format.width());
-        early_product[place] = matches!(node.op, Op::Decay(..)) && whole > budget;
-        let difference = if early_product[place] { adder(node.format.width()) } else { 0.0 };
-        let delay = whole - difference;
+        let delay = delay(graph, &node.op, node.format.width());
         let waits = start > 0.0 && delay > 0.0 && start + delay > budget;
-        stages.push(stage + u32::from(waits) + u32::from(early_product[place]));
-        ready.push(if early_product[place] {
-            difference
-        } else if waits {
-            delay
-        } else {
-            start + delay
-        });
+        stages.push(stage + u32::from(waits));
+        ready.push(if waits { delay } else { start + delay } + way_on(&node.op));
     }
-    (stages, early_product)
+    stages
 }
 
 /// Moves each node without delay to the first stage that uses it.
@@ -114,43 +105,6 @@ fn sink_free_nodes(graph: &Graph, stages: &mut [u32]) {
             first_use[operand.0] = Some(earliest);
         }
     }
-}
-
-/// Nanoseconds from the operands to the result.
-fn delay(graph: &Graph, op: &Op, width: u32) -> f64 {
-    let format = |signal: Signal| graph.node(signal).format;
-    let is_zero = |signal: Signal| graph.node(signal).range.lo == 0 && graph.node(signal).range.hi == 0;
-    match *op {
-        Op::Input | Op::Parameter(_) | Op::Constant(_) => 0.0,
-        Op::Align(..) | Op::HighBits(..) | Op::LowBits(..) | Op::Rotate(..) | Op::Slice(..) => 0.0,
-        Op::Add(_, y) | Op::Sub(_, y) if is_zero(y) => 0.0,
-        Op::Add(..) | Op::Sub(..) | Op::WrappingAdd(..) => adder(width),
-        Op::Mul(x, y) => multiplier(format(x).width(), format(y).width()),
-        Op::Decay(x, k) => multiplier(format(x).width(), format(k).width()) + adder(width),
-        Op::Resize(x, target) => {
-            let dropped = format(x).frac_bits > target.format.frac_bits;
-            let rounds = dropped && target.rounding != crate::fixed_point::Rounding::Floor;
-            let rounding = if rounds { adder(format(x).width()) } else { 0.0 };
-            let saturates = graph.can_exceed(x, target);
-            rounding + if saturates { SATURATION_NS } else { 0.0 }
-        }
-        Op::Compare(_, x, y) => adder(format(x).width().max(format(y).width())),
-        Op::Min(x, y) | Op::Max(x, y) => adder(format(x).width().max(format(y).width())) + LOGIC_NS,
-        Op::And(..) | Op::Or(..) | Op::Not(_) => LOGIC_NS / 2.0,
-        Op::Select(..) | Op::Xor(..) => LOGIC_NS,
-        Op::Ones(_) => ONES_NS,
-        Op::TableValue(..) | Op::TableSlope(..) => TABLE_NS,
-    }
-}
-
-/// A carry chain of `width` bits, ns.
-fn adder(width: u32) -> f64 {
-    1.5 + 0.05 * f64::from(width)
-}
-
-fn multiplier(a: u32, b: u32) -> f64 {
-    let partial = a.div_ceil(MULTIPLIER_BITS) * b.div_ceil(MULTIPLIER_BITS);
-    MULTIPLIER_NS + f64::from(partial.ilog2().max(partial - 1)) * adder(a + b).min(3.0)
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ impl Graph {
 
 impl Op {
     /// The same operation on other signals.
-    fn with_operands(&self, of: impl Fn(Signal) -> Signal) -> Self {
+    pub(super) fn with_operands(&self, of: impl Fn(Signal) -> Signal) -> Self {
         match *self {
             Op::Input => Op::Input,
             Op::Parameter(place) => Op::Parameter(place),

@@ -44,7 +44,7 @@ impl Lane {
 }
 
 fn input(core: &Core, port: &Port, parameters: &Parameters) -> Input {
-    let graph = &core.model.graph;
+    let graph = &core.schedule.graph;
     let node = graph.node(port.signal);
     let bits = match node.op {
         Op::Parameter(_) => {
@@ -74,9 +74,10 @@ fn signed_as(format: Format, bits: String) -> String {
 }
 
 fn state_field(core: &Core, signal: Signal) -> String {
-    let formats = core.model.graph.state.iter().map(|&x| (x, core.model.graph.node(x).format.width()));
+    let graph = &core.schedule.graph;
+    let formats = graph.state.iter().map(|&x| (x, graph.node(x).format.width()));
     let offset: u32 = formats.take_while(|(x, _)| *x != signal).map(|(_, width)| width).sum();
-    super::bits::Bits(core.model.graph.node(signal).format.width()).field(offset)
+    super::bits::Bits(graph.node(signal).format.width()).field(offset)
 }
 
 fn output(port: &Port) -> Output {

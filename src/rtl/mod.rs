@@ -54,7 +54,7 @@ pub fn generate(design: &Design, header: &Header) -> Vec<GeneratedFile> {
     let (mut files, mut images) = (Vec::new(), Vec::new());
     for (of, d) in types.iter().zip(&dimensions) {
         let parameters = Parameters::new(of.core);
-        let rows = rows(&of.core.model.graph, &of.core.schedule);
+        let rows = rows(&of.core.schedule);
         let lane = Lane::new(of, &rows, &parameters);
         let (rams, roms) = memories(of, &parameters, &rows);
         files.extend(views::core_modules(d, &rows, &lane, of.core, &rams, &roms));
@@ -159,7 +159,7 @@ pub fn memory_shapes(design: &Design) -> Vec<MemoryShape> {
 
 fn shapes_of(of: &CoreType) -> Vec<MemoryShape> {
     let core = of.core;
-    let (rams, roms) = memories(of, &Parameters::new(core), &rows(&core.model.graph, &core.schedule));
+    let (rams, roms) = memories(of, &Parameters::new(core), &rows(&core.schedule));
     let in_each_lane = |name: &str| name == "accumulator" || core.model.graph.tables.iter().any(|t| t.name == name);
     let shape = |memory: &Memory| MemoryShape {
         name: if of.suffix().is_empty() { memory.name.clone() } else { format!("{}_{}", of.suffix(), memory.name) },

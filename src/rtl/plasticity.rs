@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::core_type::CoreType;
 use super::memories::{self, AxonFields, Memory};
-use crate::datapath::{Rows, rows};
+use crate::datapath::{Rows, Schedule, rows};
 use crate::design::Core;
 use crate::models::{FRACTION, LAST_BITS, ShortTermPlasticity};
 
@@ -19,11 +19,8 @@ impl Datapaths {
     /// `None` where no axon of the chip is plastic.
     pub(super) fn new(core: &Core) -> Option<Self> {
         let plasticity = core.plasticity.as_ref()?;
-        let laid_out = |(graph, schedule)| (rows(graph, schedule), schedule.depth);
-        Some(Self {
-            spike: laid_out((&plasticity.model.graph, &plasticity.schedule)),
-            amount: laid_out((&plasticity.model.amount, &plasticity.amount_schedule)),
-        })
+        let laid_out = |schedule: &Schedule| (rows(schedule), schedule.depth);
+        Some(Self { spike: laid_out(&plasticity.schedule), amount: laid_out(&plasticity.amount_schedule) })
     }
 }
 

@@ -5,6 +5,7 @@ mod known_answers;
 mod lanes;
 mod neurons;
 mod noise;
+mod parts;
 mod random_bits;
 mod ranges;
 mod receptors;

@@ -31,11 +31,12 @@ pub fn compare(graph: &Graph, schedule: &Schedule, name: &str, folder: &Path, co
 /// The same with these neurons.
 pub fn compare_vectors(graph: &Graph, schedule: &Schedule, name: &str, folder: &Path, vectors: &[Vector]) {
     let count = vectors.len();
-    let rows = rows(graph, schedule);
-    let (inputs, outputs) = (formats(graph, &rows.inputs), formats(graph, &rows.outputs));
-    let lines: String = vectors.iter().map(|v| bits(&inputs, &in_words(graph, &rows.inputs, v)) + "\n").collect();
+    let rows = rows(schedule);
+    let cut = &schedule.graph;
+    let (inputs, outputs) = (formats(cut, &rows.inputs), formats(cut, &rows.outputs));
+    let lines: String = vectors.iter().map(|v| bits(&inputs, &in_words(cut, &rows.inputs, v)) + "\n").collect();
     std::fs::write(folder.join("vectors.txt"), lines).expect("the folder can be written");
-    std::fs::write(folder.join("bench.sv"), bench(graph, schedule, name, count)).expect("the folder can be written");
+    std::fs::write(folder.join("bench.sv"), bench(schedule, name, count)).expect("the folder can be written");
     let mut compile = Command::new("iverilog");
     compile.args(["-g2012", "-s", "bench", "-o", "bench.vvp", "-c", &format!("{name}.f"), "bench.sv"]);
     succeed(compile.current_dir(folder));
@@ -52,8 +53,8 @@ pub fn compare_vectors(graph: &Graph, schedule: &Schedule, name: &str, folder: &
 }
 
 /// A neuron in every cycle; the outputs from the cycle on in which the first leaves.
-fn bench(graph: &Graph, schedule: &Schedule, name: &str, count: usize) -> String {
-    let rows = rows(graph, schedule);
+fn bench(schedule: &Schedule, name: &str, count: usize) -> String {
+    let (graph, rows) = (&schedule.graph, rows(schedule));
     let clock = if schedule.depth > 0 { ".clk_i(clk), " } else { "" };
     let (inputs, in_msb) = connections(graph, &rows.inputs, "in");
     let (outputs, out_msb) = connections(graph, &rows.outputs, "out");

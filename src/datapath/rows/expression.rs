@@ -1,6 +1,6 @@
 //! One node as its row; a resize as its steps.
 
-use super::super::graph::{Graph, Op, Range, Signal};
+use super::super::graph::{Graph, Op, Signal};
 use super::cast::{Context, Operand};
 use super::names::{Names, wire_type};
 use super::{Row, resize};
@@ -24,42 +24,9 @@ pub(super) fn rows_of(graph: &Graph, names: &Names<'_>, signal: Signal, stage: u
     if let Op::Resize(x, target) = node.op {
         return resize::rows(graph, &name, &operand(x), target);
     }
-    if let (Op::Decay(x, k), true) = (&node.op, names.has_early_product(signal)) {
-        let product = product_format(graph, signal);
-        let context = Context::of_result(node.format, &[operand(*x).format, product]);
-        let shift = graph.node(*k).format.frac_bits;
-        let whole = format!("({} {} {shift})", operand(*x).in_context(context), left(context));
-        let lost = context.cast(&format!("{name}_product_s{stage}"), product);
-        let difference = context.into_result(format!("{whole} - {lost}"), node.format);
-        return vec![Row::new(wire_type(node.format), name, vec![difference], note(&node.op, node.format))];
-    }
     let operands: Vec<Operand> = node.op.operands().into_iter().map(operand).collect();
     let expression = expression(&node.op, node.format, &operands);
     vec![Row::new(wire_type(node.format), name, expression, note(&node.op, node.format))]
-}
-
-/// The product of a decay: exact, in a format of its own.
-pub(super) fn product_format(graph: &Graph, decay: Signal) -> Format {
-    let operands = graph.node(decay).op.operands();
-    let [x, k] = [0, 1].map(|place| graph.node(operands[place]));
-    let corners = [x.range.lo, x.range.hi].map(|x| [x * k.range.lo, x * k.range.hi]);
-    let range = Range::hull(corners.into_iter().flatten());
-    Format::holding(range.lo, range.hi, x.format.frac_bits + k.format.frac_bits)
-}
-
-/// The product of a decay, a stage before its difference.
-pub(super) fn product_row(graph: &Graph, names: &Names<'_>, decay: Signal, stage: u32) -> Row {
-    let operand = |x: Signal| Operand { text: names.at(x, stage), format: graph.node(x).format, signal: x };
-    let operands: Vec<Operand> = graph.node(decay).op.operands().into_iter().map(operand).collect();
-    let format = product_format(graph, decay);
-    let context = Context::of_result(format, &[operands[0].format, operands[1].format]);
-    let [x, k] = [0, 1].map(|place| operands[place].in_context(context));
-    let product = context.into_result(format!("{x} * {k}"), format);
-    Row::new(wire_type(format), product_name(graph, decay), vec![product], format!("{format}, exact"))
-}
-
-pub(super) fn product_name(graph: &Graph, decay: Signal) -> String {
-    format!("{}_product", graph.node(decay).name)
 }
 
 fn note(op: &Op, format: Format) -> String {

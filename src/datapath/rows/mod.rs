@@ -102,9 +102,10 @@ pub struct TableRead {
     pub columns_reversed: Vec<Row>,
 }
 
-/// Lays out `graph` as `schedule` cuts it.
-pub fn rows(graph: &Graph, schedule: &Schedule) -> Rows {
-    let names = Names::new(graph, schedule);
+/// Lays out a datapath as `schedule` cuts it.
+pub fn rows(schedule: &Schedule) -> Rows {
+    let graph = &schedule.graph;
+    let names = Names::new(schedule);
     Rows {
         constants: layout::aligned(constants(graph)),
         inputs: layout::ports(inputs(graph, &names)),
@@ -179,21 +180,16 @@ fn assignments(graph: &Graph, schedule: &Schedule, names: &Names<'_>) -> Vec<Row
 fn stage(graph: &Graph, schedule: &Schedule, names: &Names<'_>, number: u32) -> Stage {
     let here: Vec<Signal> = signals(graph).filter(|&x| schedule.stages[x.0] == number).collect();
     let computed: Vec<Signal> = here.iter().copied().filter(|&x| is_computed(graph, x)).collect();
-    let early = |signal: &Signal| names.has_early_product(*signal) && schedule.stages[signal.0] == number + 1;
     let mut sections: Vec<Section> = Vec::new();
     let mut last = None;
-    for signal in signals(graph).filter(|x| computed.contains(x) || early(x)) {
+    for signal in computed {
         let place = graph.node(signal).section;
         if last != Some(place) {
             sections.push(Section { title: graph.sections[place].into(), rows: Vec::new() });
             last = Some(place);
         }
         let section = sections.last_mut().expect("a section was just begun");
-        if early(&signal) {
-            section.rows.push(expression::product_row(graph, names, signal, number));
-        } else {
-            section.rows.extend(expression::rows_of(graph, names, signal, number));
-        }
+        section.rows.extend(expression::rows_of(graph, names, signal, number));
     }
     for section in &mut sections {
         section.rows = layout::aligned(std::mem::take(&mut section.rows));
@@ -208,7 +204,7 @@ fn stage(graph: &Graph, schedule: &Schedule, names: &Names<'_>, number: u32) -> 
     Stage {
         number,
         summary: layout::wrapped(&summary),
-        registers: layout::aligned(registers(graph, schedule, names, number)),
+        registers: layout::aligned(registers(graph, names, number)),
         tables: tables(graph, names, &here, number),
         sections,
     }
@@ -221,20 +217,14 @@ fn is_computed(graph: &Graph, signal: Signal) -> bool {
     )
 }
 
-fn registers(graph: &Graph, schedule: &Schedule, names: &Names<'_>, number: u32) -> Vec<Row> {
+fn registers(graph: &Graph, names: &Names<'_>, number: u32) -> Vec<Row> {
     let crossing = signals(graph).filter(|&x| number > 0 && names.crosses_into(x, number));
     let row = |signal: Signal| {
         let format = graph.node(signal).format;
         let source = names.at(signal, number - 1);
         Row::new(names::logic_type(format), names.at(signal, number), vec![source], String::new())
     };
-    let products = signals(graph).filter(|&x| names.has_early_product(x) && schedule.stages[x.0] == number);
-    let product = |signal: Signal| {
-        let name = expression::product_name(graph, signal);
-        let declaration = names::logic_type(expression::product_format(graph, signal));
-        Row::new(declaration, format!("{name}_s{number}"), vec![name], String::new())
-    };
-    crossing.map(row).chain(products.map(product)).collect()
+    crossing.map(row).collect()
 }
 
 fn tables(graph: &Graph, names: &Names<'_>, here: &[Signal], number: u32) -> Vec<TableRead> {

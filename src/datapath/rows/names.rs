@@ -13,14 +13,13 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(graph: &'a Graph, schedule: &'a Schedule) -> Self {
+    pub(super) fn new(schedule: &'a Schedule) -> Self {
+        let graph = &schedule.graph;
         let mut last_use = schedule.stages.clone();
         for (place, node) in graph.nodes.iter().enumerate() {
             let stage = schedule.stages[place] - u32::from(is_table(&node.op));
-            for (number, operand) in node.op.operands().into_iter().enumerate() {
-                // The fraction of a decay is needed for its product only.
-                let read = if number == 1 && schedule.early_product[place] { stage - 1 } else { stage };
-                last_use[operand.0] = last_use[operand.0].max(read);
+            for operand in node.op.operands() {
+                last_use[operand.0] = last_use[operand.0].max(stage);
             }
         }
         for signal in graph.next_state.iter().map(|output| output.signal).chain(graph.spike) {
@@ -33,11 +32,6 @@ impl<'a> Names<'a> {
     pub(super) fn crosses_into(&self, signal: Signal, stage: u32) -> bool {
         let born = self.schedule.stages[signal.0];
         !is_constant(self.graph, signal) && born < stage && stage <= self.last_use[signal.0]
-    }
-
-    /// Whether the signal is a decay whose product stands in the stage before.
-    pub(super) fn has_early_product(&self, signal: Signal) -> bool {
-        self.schedule.early_product[signal.0]
     }
 
     /// The signal's name in stage `stage`.

@@ -30,7 +30,7 @@ pub(super) fn rows(graph: &Graph, name: &str, x: &Operand, target: Target) -> Ve
     }
     let note = final_note(dropped, exceeds, target);
     let expression = if saturates {
-        saturated(&value, target.format)
+        saturated(name, &value, target.format, &mut rows)
     } else if exceeds && dropped == 0 {
         vec![low_bits(&value, target.format)]
     } else {
@@ -119,21 +119,41 @@ fn within(x: &Step, dropped: u32, format: Format) -> String {
     }
 }
 
-/// The nearest end of the range where the value lies beyond it; an end that is never reached is left out.
-fn saturated(x: &Step, format: Format) -> Vec<String> {
-    let context = Context { width: x.format.width(), signed: x.format.signed };
-    let limit = |sign: &str, end: i128| {
-        format!("({} {sign} {}) ? {}", x.text, context.number(end), super::literal(format, end))
-    };
-    let mut lines = Vec::new();
-    if x.range.hi > format.max_raw() {
-        lines.push(limit(">", format.max_raw()));
+/// The nearest end of the range where the value lies beyond it; an end that is never reached is left out. The ends are powers of
+/// two, so the bits above the format say whether it does: no comparison, which would be a carry chain.
+fn saturated(name: &str, x: &Step, format: Format, rows: &mut Vec<Row>) -> Vec<String> {
+    let [most, least] = [format.max_raw(), format.min_raw()].map(|end| super::literal(format, end));
+    let [bits, sign, beyond] = [low_bits(x, format), sign(x), bits_beyond(x, format)];
+    let is_one = !beyond.contains(':');
+    let any = if is_one { beyond.clone() } else { format!("|{beyond}") };
+    let not_all = if is_one { format!("!{beyond}") } else { format!("~&{beyond}") };
+    match (x.range.hi > format.max_raw(), x.range.lo < format.min_raw()) {
+        (true, true) if format.signed => {
+            let mut part = |what: &str, lines: [String; 2]| {
+                rows.push(Row::new(wire_type(format), format!("{name}_{what}"), lines.into(), String::new()));
+                format!("{name}_{what}")
+            };
+            let not_below = part("not_below", [format!("{not_all} ? {least}"), bits.clone()]);
+            let not_above = part("not_above", [format!("{any} ? {most}"), bits]);
+            vec![format!("{sign} ? {not_below}"), not_above]
+        }
+        (true, true) => vec![format!("{sign} ? {least}"), format!("{any} ? {most}"), bits],
+        (true, false) if x.format.signed => vec![format!("(!{sign} && {any}) ? {most}"), bits],
+        (true, false) => vec![format!("{any} ? {most}"), bits],
+        (false, _) if format.signed => vec![format!("({sign} && {not_all}) ? {least}"), bits],
+        (false, _) => vec![format!("{sign} ? {least}"), bits],
     }
-    if x.range.lo < format.min_raw() {
-        lines.push(limit("<", format.min_raw()));
-    }
-    lines.push(low_bits(x, format));
-    lines
+}
+
+fn sign(x: &Step) -> String {
+    format!("{}[{}]", x.text, x.format.width() - 1)
+}
+
+/// The bits of the value, less its sign, that a magnitude in the format has no place for.
+fn bits_beyond(x: &Step, format: Format) -> String {
+    let magnitude = |format: Format| format.width() - u32::from(format.signed);
+    let (last, first) = (magnitude(x.format).saturating_sub(1), magnitude(format));
+    if last == first { format!("{}[{first}]", x.text) } else { format!("{}[{last}:{first}]", x.text) }
 }
 
 /// The value modulo the width of the format; extended by its sign where the format is wider.
