@@ -4,14 +4,19 @@
 
 mod adex;
 mod alif;
+mod background;
 mod cell;
 mod cell_twin;
+mod count_table;
 mod cuba_lif;
 mod curves;
 mod definition;
+mod draws;
 mod eif;
+mod escape;
 mod firing;
 mod gates;
+mod gaussian;
 mod hodgkin_huxley;
 mod integrate_and_fire;
 mod integrator;
@@ -28,6 +33,7 @@ mod plan;
 mod potentials;
 mod propagator;
 mod qif;
+mod random_words;
 mod receptor;
 mod refractory;
 mod resonate_and_fire;
@@ -40,22 +46,26 @@ mod upswing;
 mod words;
 
 pub use adex::{AdexPlan, AdexTwin};
+pub use background::{BACKGROUND_WORD, Background, BackgroundDraws, StepBackground};
 pub use cell_twin::CellTwin;
 pub use definition::{Bound, DEFINITIONS, Default, Definition, Key, Misfit, Quantise, UNIT_FREE, Values};
+pub use escape::{ESCAPE_MODELS, ESCAPE_WORD, Escape, StepEscape, escape_table};
+pub use gaussian::GaussianNoise;
 pub use integrator::Integrator;
 pub use lif::{LifPlan, LifTwin, ResetKind};
-pub use noise::Noise;
+pub use noise::{Noise, StepNoise};
 pub use normal::{NORMAL, NormalDraws, normal_table};
 pub use parameters::{AdexParameters, Drive, Leak, LifParameters, Reset};
 pub use plan::{Model, NeuronPlan, PlanError, Variable};
 pub use propagator::{Membrane, Propagator};
+pub use random_words::RandomWords;
 pub use receptor::{MAX_RECEPTORS, Receptor, SYNAPSE_MODELS, SynapseKind, SynapseModel};
 pub use short_term_plasticity::{
     FRACTION, LAST_BITS, MAX_ELAPSED_BITS, PlasticityParameters, PlasticityTwin, ShortTermPlasticity,
 };
 pub use substeps::SubstepTwin;
 pub use sweep::{Neuron, Sweep};
-pub use twin::{Substep, Twin, rk4};
+pub use twin::{Substep, Twin, rk4, step_fine_raised};
 pub use upswing::Upswing;
 pub use words::WordFormats;
 

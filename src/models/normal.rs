@@ -3,14 +3,16 @@
 //! The page is `docs/noise.md`. How many of 32 random bits are one is binomially distributed; it chooses one of 33 intervals,
 //! each as probable as a normal variable's being in it; another word, folded into 16 bits, chooses the place within, evenly.
 
-use crate::datapath::blocks::Blocks;
-use crate::datapath::{Arith, Graph, Output, Range, Recorder, Relation, Signal, Table, Target};
+use super::draws::Draws;
+use crate::datapath::{Arith, Recorder, Signal, Table, Target};
 use crate::fixed_point::{Format, Overflow, Rounding};
 
 /// Bits of which those that are one are counted.
 const COUNTED: usize = 32;
 /// Bits that choose the place within an interval.
 const PLACE_BITS: u32 = 16;
+/// The random words that it takes.
+const WORDS: [u32; 2] = [0, 1];
 /// The word of the number.
 pub const NORMAL: Format = Format::signed(3, 14);
 /// The words of the intervals' widths.
@@ -68,13 +70,13 @@ pub fn normal_table() -> Table {
     Table { name: TABLE, value_format: NORMAL, values, slope_format: WIDTH, slopes }
 }
 
-/// A number with mean 0 and variance 1 in the format [`NORMAL`], out of the next random bits of `a`, which has the table.
+/// A number with mean 0 and variance 1 in the format [`NORMAL`], out of the first two random words of `a`, which has the table.
 pub(super) fn normal(a: &mut Recorder) -> Signal {
-    let word = a.random_word();
+    let [word, _] = WORDS.map(|number| a.random_word(number));
     a.section("a normal variable: the ones of a word choose an interval, more bits the place within");
     let ones = a.ones("normal_ones", word);
     let (low, width) = a.lookup(["normal_low", "normal_width"], TABLE, ones);
-    let place = a.random_bits("normal_place", PLACE_BITS, PLACE_BITS);
+    let place = a.random_bits(WORDS[1], "normal_place", PLACE_BITS, PLACE_BITS);
     let within = a.mul("normal_within", width, place);
     let low_aligned = a.align("normal_low_aligned", low, within);
     let exact = a.add("normal_exact", low_aligned, within);
@@ -82,44 +84,23 @@ pub(super) fn normal(a: &mut Recorder) -> Signal {
     a.resize("normal", exact, target)
 }
 
-/// The numbers that [`normal`] draws first, for many neurons at once.
-pub struct NormalDraws {
-    blocks: Blocks<i64>,
-    neurons: Vec<u32>,
-    inputs: Vec<i32>,
-    words: Vec<i32>,
-    spikes: Vec<u8>,
-}
+/// The numbers that [`normal`] draws, for many neurons at once.
+pub struct NormalDraws(Draws);
 
 impl NormalDraws {
     /// Of the neurons with these numbers, with the seed `seed`.
     pub fn new(seed: u64, neurons: Vec<u32>) -> Self {
-        let zeros = vec![0; neurons.len()];
-        let blocks = Blocks::new(&graph(seed), 0);
-        Self { blocks, inputs: zeros.clone(), words: zeros, spikes: vec![0; neurons.len()], neurons }
+        Self(Draws::new(seed, neurons, NORMAL, (Vec::new(), vec![normal_table()]), normal))
     }
 
     /// The raw words of time step `step`, in the format [`NORMAL`], one a neuron.
     pub fn draw(&mut self, step: u32) -> &[i32] {
-        let state = &mut [&mut self.words[..]];
-        self.blocks.run_numbered(state, &[&self.inputs], &self.neurons, step, &mut self.spikes);
-        &self.words
+        self.0.draw(step)
     }
 }
 
 impl std::fmt::Debug for NormalDraws {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "NormalDraws of {} neurons", self.neurons.len())
+        write!(out, "NormalDraws")
     }
-}
-
-/// A datapath whose state becomes the number.
-fn graph(seed: u64) -> Graph {
-    let mut a = Recorder::new(Vec::new(), vec![normal_table()]);
-    let last = a.state("last", NORMAL, Range::of(NORMAL));
-    let input = a.input("input", NORMAL, Range::of(NORMAL));
-    a.draw_random_bits(seed);
-    let signal = normal(&mut a);
-    let spike = a.compare("spikes", Relation::Greater, last, input);
-    a.finish(vec![Output { name: "last", signal }], spike).expect("it is narrow").0
 }

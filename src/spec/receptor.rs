@@ -104,7 +104,7 @@ pub(super) fn check_membrane(table: &Table, model: &NeuronModel, place: &Value, 
 
 /// The receptor type that a projection to `to` goes through: its place among the population's types.
 pub(super) fn of_projection(table: &Table, from: Option<&Member>, to: Option<&Member>) -> Option<u32> {
-    let place = place_of(table, to)?;
+    let place = place_of(table, to, "this projection names")?;
     let synapse = to.and_then(|to| to.receptors.get(place as usize)).map(|receptor| receptor.synapse);
     // only a current has fewer or more axons than inputs
     let is_current = from.is_some_and(|from| from.is_source && from.axons.is_some());
@@ -120,8 +120,9 @@ pub(super) fn of_projection(table: &Table, from: Option<&Member>, to: Option<&Me
     Some(place)
 }
 
-fn place_of(table: &Table, to: Option<&Member>) -> Option<u32> {
-    let Some(value) = table.get("receptor") else { return default_type(table, to) };
+/// The receptor type of `to` that `table` names: its place. `who` says what may have named none: "this projection names".
+pub(super) fn place_of(table: &Table, to: Option<&Member>, who: &str) -> Option<u32> {
+    let Some(value) = table.get("receptor") else { return default_type(table, to, who) };
     let (name, to) = (value.string()?, to?);
     let place = to.receptors.iter().position(|receptor| receptor.name == name.value);
     if place.is_none() {
@@ -142,10 +143,9 @@ fn names(population: &Member) -> String {
 }
 
 /// Without a word about it: the only type that there is.
-fn default_type(table: &Table, to: Option<&Member>) -> Option<u32> {
+fn default_type(table: &Table, to: Option<&Member>, who: &str) -> Option<u32> {
     let Some(to) = to.filter(|to| to.receptors.len() > 1) else { return Some(0) };
-    let title =
-        format!("`{}` has {} receptor types, and this projection names none", to.name.value, to.receptors.len());
+    let title = format!("`{}` has {} receptor types, and {who} none", to.name.value, to.receptors.len());
     let error = Diagnostic::new(title, table.span.clone(), "needs `receptor`");
     let types = names(to);
     table.document.report(error.related(to.name.span.clone(), "the population").help(format!("write one of {types}")));

@@ -4,9 +4,12 @@
 mod adex;
 mod adex_substeps;
 mod alif;
+mod background;
+mod chip;
 #[path = "../datapath/defined.rs"]
 mod defined;
 mod defined_models;
+mod escape;
 mod hodgkin_huxley;
 mod lif;
 mod linear;

@@ -4,9 +4,11 @@ use std::f64::consts::PI;
 use std::fmt::Write;
 
 use rheobase::datapath::native::Program;
+use rheobase::emulator::Machine;
 use rheobase::fixed_point::Format;
 use rheobase::models::{LifPlan, LifTwin, Model, NeuronPlan, Sweep, Twin};
 
+use crate::chip::compiled;
 use crate::lif::{formats, neuron, run_datapath};
 use crate::reference::{DT, decimal, dt};
 
@@ -171,6 +173,38 @@ fn the_rate_under_poisson_input_is_siegerts() {
             let rate = rate_of_datapath(&model.expect("the parameters fit"), input);
             compare(&format!("{bits} bits"), rate, 2.0);
         }
+    }
+    insta::assert_snapshot!(table);
+}
+
+/// Neurons of a chip whose core makes the input by itself: two receptor types of delta synapses with events of either sign.
+fn rate_of_chip(input: &Input) -> f64 {
+    let [excitatory, inhibitory] = input.spikes_per_step().map(|mean| mean / DT * 1000.0);
+    let jump = input.jump;
+    let text = format!(
+        "name = \"bombarded\"\ndt = {DT:?}\nsteps = 10\nseed = 2\n[population.exc]\ncount = {NEURONS}\n\
+         lif = {{ c_m = 250.0, tau_m = {TAU_M:?}, e_l = -70.0, v_th = -55.0, v_reset = -70.0, t_ref = {T_REF:?} }}\n\
+         receptor = {{ up = {{ delta = {{}} }}, down = {{ delta = {{}} }} }}\n[[population.exc.noise.background]]\n\
+         receptor = \"up\"\nrate = {excitatory:.6}\nweight = {jump:?}\n[[population.exc.noise.background]]\n\
+         receptor = \"down\"\nrate = {inhibitory:.6}\nweight = -{jump:?}\n\
+         [format]\nstate = \"Q6.17\"\nweight = \"Q3.3\"\ndecay = \"UQ0.24\"\n[hardware]\nlanes = 8\n"
+    );
+    let compiled = compiled(&text);
+    let mut machine = Machine::new(&compiled.design);
+    measured(|| machine.step(&[]).len())
+}
+
+#[test]
+fn the_rate_under_poisson_input_of_the_core_itself_is_siegerts() {
+    let mut table = String::new();
+    for (mu, sigma) in [(12.0, 3.0), (10.0, 5.0)] {
+        let input = Input { jump: 0.125, mu, sigma };
+        let [plain, expected] = [0.0, overstep(&input)].map(|shift| 1000.0 * siegert(&input, shift));
+        let found = 1000.0 * rate_of_chip(&input);
+        let error = 100.0 * (found / expected - 1.0);
+        write!(table, "mu {mu:4.1} mV, sigma {sigma:.1} mV: Siegert {plain:6.3} Hz, ").expect("a string grows");
+        writeln!(table, "tested once a step {expected:6.3} Hz, chip {found:6.3} Hz, {error:+.1} %").expect("it grows");
+        assert!(error.abs() < 2.0, "{error} % off:\n{table}");
     }
     insta::assert_snapshot!(table);
 }

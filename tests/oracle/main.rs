@@ -3,9 +3,11 @@
 
 mod adex;
 mod alif;
+mod background;
 #[path = "../datapath/defined.rs"]
 mod defined;
 mod defined_models;
+mod escape;
 mod hodgkin_huxley;
 mod lif;
 mod linear;
