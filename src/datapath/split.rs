@@ -99,14 +99,14 @@ impl Parts {
         let name = self.free_name(&node, "lower");
         let lower = Node { name, op: Op::LowBits(x, bits), format, range: Range::of(format), section: node.section };
         let lower = self.place(lower);
-        let [upper, lower] = [(upper, "upper_product"), (lower, "lower_product")].map(|(part, what)| {
+        let [upper, lower] = [(upper, "by_upper"), (lower, "by_lower")].map(|(part, what)| {
             let frac_bits = self.built.node(part).format.frac_bits + self.built.node(y).format.frac_bits;
             let range = corners(self.range(part), self.range(y));
             let product = self.exact(&node, what, Op::Mul(part, y), frac_bits, range);
             self.push(product)
         });
         let range = shifted(self.range(upper), bits);
-        let aligned = self.exact(&node, "upper_aligned", Op::Align(upper, bits), node.format.frac_bits, range);
+        let aligned = self.exact(&node, "by_upper_aligned", Op::Align(upper, bits), node.format.frac_bits, range);
         let aligned = self.place(aligned);
         self.place(Node { op: Op::Add(aligned, lower), ..node })
     }

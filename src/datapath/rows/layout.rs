@@ -56,7 +56,7 @@ fn break_long(row: &mut Row, head: usize) {
         return;
     }
     let text = row.expression[0].clone();
-    let marks = [" : ", " - ", " + ", " * "];
+    let marks = [" : ", " - ", " + ", " * ", " <<< ", " << "];
     let Some(at) = marks.iter().find_map(|mark| top_level(&text, mark)) else { return };
     row.expression = vec![text[..at].to_owned(), text[at + 1..].to_owned()];
 }
@@ -73,7 +73,8 @@ fn indent(row: &mut Row, head: usize) {
     let longest = row.expression.iter().skip(1).map(String::len).max().unwrap_or(0) + ": ;".len();
     let indent = " ".repeat((head + 3).min(LINE.saturating_sub(longest)));
     for line in row.expression.iter_mut().skip(1) {
-        let colon = if line.starts_with([':', '-', '+', '*']) && line[1..].starts_with(' ') { "" } else { ": " };
+        let has_operator = ["- ", "+ ", "* ", ": ", "<< ", "<<< "].iter().any(|operator| line.starts_with(operator));
+        let colon = if has_operator { "" } else { ": " };
         *line = format!("{indent}{colon}{line}");
     }
 }
