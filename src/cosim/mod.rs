@@ -86,7 +86,7 @@ pub fn cosimulate(
     let rtl = sources(files);
     let output = match simulator {
         Simulator::Verilator => {
-            verilator::build(design, &rtl, dir, Optimise::ForCompiling)?;
+            verilator::build(design, &rtl, dir, Optimise::to_compare(design, expected.cycles()))?;
             verilator::run(dir, false)?
         }
         Simulator::Icarus => icarus::run(design, &rtl, dir)?,

@@ -36,6 +36,11 @@ impl Expected {
         self.output.iter().filter(|word| word.kind == OutputKind::Spike).count() as u64
     }
 
+    /// The clock cycle in which the last time step ends.
+    pub fn cycles(&self) -> u64 {
+        self.step_ends.last().copied().unwrap_or(0)
+    }
+
     /// Whether any state word changes from one time step to the next.
     pub fn state_moves(&self) -> bool {
         let blocks = self.states.len() / self.step_ends.len().max(1);
