@@ -1,14 +1,15 @@
 //! Generated neurons of the models by definition against their readings in `tests/rtl_ref`: what is common to all.
 
 use rheobase::compile::Compiled;
-use rheobase::datapath::{Graph, Op, interned};
+use rheobase::datapath::{Graph, Node, Op, interned};
 use rheobase::fixed_point::Format;
 use rheobase::models::{Model, Variable};
 
-use crate::cut::{cut, literal, place};
+use crate::cut::{cut, cut_at, literal, place};
 use crate::yosys::{Proof, datapath, delayed};
 
 /// A reading, and what it needs beyond formats and parameters.
+#[derive(Default)]
 pub struct Reading {
     /// The file under `tests/rtl_ref`; its module is `NAME_ref`.
     pub file: &'static str,
@@ -16,33 +17,55 @@ pub struct Reading {
     pub numbers: Vec<(&'static str, i64)>,
     /// What must be possible, as expressions over the reading's outputs: `spike`, `NAME_expected` for each variable.
     pub covers: Vec<(&'static str, String)>,
-    /// Whether the model has the exponential's table, which is cut out: the row that both read must be equal, value and
-    /// difference are inputs of both.
-    pub table: bool,
+    /// The model's tables, which are cut out: the row that both read must be equal, value and difference are inputs of both.
+    pub tables: &'static [CutTable],
+    /// Signals at which both are cut: what the reading makes of one, its output `NAME`, must be what the datapath makes, and from there on
+    /// both go on with a free word, the input `NAME_cut`.
+    pub cuts: &'static [&'static str],
 }
+
+/// A table as the graph and the reading have it.
+pub struct CutTable {
+    /// Its name in the graph.
+    pub name: &'static str,
+    /// What its signals begin with in the graph: `exp_` for `exp_value`.
+    pub signals: &'static str,
+    /// What its ports begin with in the reading.
+    pub ports: &'static str,
+    /// The output that says that the rows differ.
+    pub row_differs: &'static str,
+}
+
+/// The exponential of EIF.
+pub const EXPONENTIAL: [CutTable; 1] =
+    [CutTable { name: "exponential", signals: "exp_", ports: "", row_differs: "row_differs" }];
 
 fn number((name, value): &(String, i64)) -> String {
     format!(".{}({})", name.to_uppercase(), literal(*value))
 }
 
-/// Widths of the table's words, and of what is around it.
-fn of_table(graph: &Graph) -> Vec<(String, i64)> {
+/// Numbers of the place in the tables; for the exponential, widths of its words too.
+fn of_tables(graph: &Graph, tables: &[CutTable]) -> Vec<(String, i64)> {
     let format = |name: &str| graph.nodes[place(graph, name)].format;
     let constant = |name: &str| match graph.nodes[place(graph, name)].op {
         Op::Constant(raw) => raw,
         _ => panic!("`{name}` is no constant"),
     };
     let width = |name: &str| i64::from(format(name).width());
-    let numbers = [
+    let mut numbers = vec![
         ("row_bits", width("row")),
-        ("value_bits", width("exp_value")),
-        ("slope_bits", width("exp_slope")),
         ("s", width("between_rows")),
-        ("u", format("upswing").frac_bits.into()),
-        ("upswing_bits", width("upswing")),
         ("first", constant("first_point")),
         ("last", constant("last_point")),
     ];
+    if tables[0].name == "exponential" {
+        numbers.extend([
+            ("value_bits", width("exp_value")),
+            ("slope_bits", width("exp_slope")),
+            ("u", format("upswing").frac_bits.into()),
+            ("upswing_bits", width("upswing")),
+        ]);
+    }
     numbers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
@@ -99,21 +122,46 @@ impl Joined<'_> {
         self.differs(output, &format!("legal && {name}_found != {name}_expected"));
     }
 
-    /// The table's word, free within its ranges, reaches the stage that reads it `read` steps after its neuron.
-    fn table(&mut self, read: u32) {
+    /// The word of a table, free within its ranges, reaches the stage that reads it `read` steps after its neuron.
+    fn table(&mut self, table: &CutTable, read: u32) {
         let graph = &self.model.graph;
-        let bits = |name: &str| graph.nodes[place(graph, name)].format.width();
-        let (row, table) = (bits("row"), &graph.tables[0]);
-        for (name, words) in [("value", &table.values), ("slope", &table.slopes)] {
-            let then = self.given(name, &kind(false, bits(&format!("exp_{name}"))), self.depth - read);
-            self.there += &format!(".{name}({then}), ");
-            self.legal.push(format!("{then} <= {}", literal(words.iter().copied().max().expect("a table has rows"))));
+        let format = |name: &str| graph.nodes[place(graph, name)].format;
+        let row = format("row").width();
+        let CutTable { name, signals, ports, row_differs } = *table;
+        let words = graph.tables.iter().find(|words| words.name == name).expect("the model has the table");
+        for (column, words) in [("value", &words.values), ("slope", &words.slopes)] {
+            let format = format(&format!("{signals}{column}"));
+            let then = self.given(&format!("{ports}{column}"), &kind(format.signed, format.width()), self.depth - read);
+            self.there += &format!(".{ports}{column}({then}), ");
+            let wide = if format.signed { then } else { format!("$signed({{1'b0, {then}}})") };
+            let ends = [words.iter().min(), words.iter().max()].map(|end| literal(*end.expect("a table has rows")));
+            self.legal.push(format!("{wide} >= {} && {wide} <= {}", ends[0], ends[1]));
         }
-        let (registers, then) = delayed(&kind(false, row), "row", self.depth - read + 1);
-        self.body += &format!("  wire [{0}:0] row, row_expected;\n{registers}", row - 1);
-        self.here += ".word_i({slope, value}), .row_o(row), ";
-        self.there += ".row(row_expected), ";
-        self.differs("row_differs", &format!("row_expected != {then}"));
+        let found = format!("{ports}row_found");
+        let (registers, then) = delayed(&kind(false, row), &found, self.depth - read + 1);
+        self.body += &format!("  wire [{}:0] {found};\n{registers}", row - 1);
+        self.here += &format!(".{ports}word_i({{{ports}slope, {ports}value}}), .{ports}row_o({found}), ");
+        self.differs(row_differs, &format!("row_expected != {then}"));
+    }
+
+    /// A signal at which both are cut, which the datapath has in stage `made`: what it makes of it is within its range, and the free
+    /// words are.
+    fn signal(&mut self, name: &str, made: u32) {
+        let Node { format, range, .. } = self.model.graph.nodes[place(&self.model.graph, name)];
+        let kind = kind(format.signed, format.width());
+        let then = self.given(&format!("{name}_free"), &kind, self.depth - made);
+        let (registers, found) = delayed(&kind, &format!("{name}_found"), self.depth - made);
+        self.body += &format!("  wire {kind} {name}_found;\n  wire signed [79:0] {name}_expected;\n{registers}");
+        self.here += &format!(".{name}_cut({name}_free), .{name}_made({name}_found), ");
+        self.there += &format!(".{name}_cut({then}), .{name}({name}_expected), ");
+        let wide = |word: &str| if format.signed { word.to_owned() } else { format!("$signed({{1'b0, {word}}})") };
+        let within = |word: &str| {
+            let [low, high] = [range.lo, range.hi].map(|end| literal(end as i64));
+            format!("{0} >= {low} && {0} <= {high}", wide(word))
+        };
+        self.legal.push(within(&then));
+        let differs = format!("legal && ({} != {name}_expected || !({}))", wide(&found), within(&found));
+        self.differs(interned(&format!("{name}_differs")), &differs);
     }
 }
 
@@ -142,10 +190,19 @@ pub fn proof(compiled: &Compiled, rounding: &str, reading: Reading) -> Proof {
     }
     joined.synaptic_input(core.accumulator);
     model.variables.iter().for_each(|variable| joined.state(variable));
-    if reading.table {
-        let bits = |name: &str| model.graph.nodes[place(&model.graph, name)].format.width();
-        joined.table(core.schedule.stages[place(&model.graph, "exp_value")]);
-        text = cut(&text, bits("exp_value") + bits("exp_slope"), bits("row"));
+    let bits = |name: &str| model.graph.nodes[place(&model.graph, name)].format.width();
+    for table in reading.tables {
+        let [value, slope] = ["value", "slope"].map(|column| format!("{}{column}", table.signals));
+        joined.table(table, core.schedule.stages[place(&model.graph, &value)]);
+        text = cut(&text, table.name, table.ports, bits(&value) + bits(&slope), bits("row"));
+    }
+    if !reading.tables.is_empty() {
+        joined.body += &format!("  wire [{}:0] row_expected;\n", bits("row") - 1);
+        joined.there += ".row(row_expected), ";
+    }
+    for name in reading.cuts {
+        joined.signal(name, core.schedule.stages[place(&model.graph, name)]);
+        text = cut_at(&text, name, model.graph.nodes[place(&model.graph, name)].format);
     }
     let numbers: Vec<String> = numbers(model, core.accumulator, rounding, &reading).iter().map(number).collect();
     let (names, conditions): (Vec<_>, Vec<_>) = reading.covers.into_iter().unzip();
@@ -179,8 +236,8 @@ fn numbers(model: &Model, input: Format, rounding: &str, reading: &Reading) -> V
         numbers.push((parameter.name.to_owned(), parameter.values[0]));
         numbers.push((format!("{}_frac", parameter.name), parameter.format.frac_bits.into()));
     }
-    if reading.table {
-        numbers.extend(of_table(&model.graph));
+    if !reading.tables.is_empty() {
+        numbers.extend(of_tables(&model.graph, reading.tables));
     }
     numbers
 }
