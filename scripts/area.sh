@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # `make area`: size and speed of examples/area, of a mesh's tile and router, of the showcase designs and of one lane of each model
 # (examples/lanes: the datapath with its tables, without core and memories) on an ECP5 (LFE5-85F-6), in the flow that peers were
-# measured with. `scripts/area.sh lanes [NAME...]` measures the lanes alone, or those named.
+# measured with. `scripts/area.sh lanes [NAME...] [--set PATH=VALUE...]` measures the lanes alone, or those named, with other
+# values in their configs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/rtl_files.sh
@@ -32,12 +33,14 @@ figure() { sed -nE "$1" "$out/nextpnr.log" | tail -n 1 | grep . || echo missing;
 printf '%-20s %8s %8s %6s %6s %8s\n' design COMB FF BRAM MULT MHz
 # A lane's datapath with registers around it, so that its first and last stage are timed too.
 measure_lanes() {
-    local name lane
-    for name in "$@"; do
-        lane=out/area_lanes/$name
-        "$rheobase" generate "examples/lanes/$name.toml" --out "$lane" >/dev/null
+    local config lane name
+    for config in "$@"; do
+        lane=out/area_lanes/$config
+        rm -rf "$lane"
+        "$rheobase" generate "examples/lanes/$config.toml" --out "$lane" "${overrides[@]}" >/dev/null
+        name=$(basename -s _datapath.sv "$lane"/*_datapath.sv)    # the design's, where a keyword of Verilog names the model
         python3 scripts/lane_registered.py "$name" <"$lane/${name}_datapath.sv" >"$lane/lane_registered.sv"
-        (cd "$lane" && measure_design "lane_$name" lane_registered.sv $(lane_files "$name"))
+        (cd "$lane" && measure_design "lane_$config" lane_registered.sv $(lane_files "$name"))
     done
 }
 
@@ -48,9 +51,13 @@ lane_files() {
     for table in $(grep -oE "^  $1_[a-z_]+_rom " "$1_datapath.sv" | sort -u); do echo "$table.sv"; done
 }
 
+overrides=()
 mapfile -t lanes < <(basename -s .toml examples/lanes/*.toml)
 if [ "${1-}" = lanes ]; then
-    [[ $# -gt 1 ]] && lanes=("${@:2}")
+    shift
+    [[ $# -eq 0 || $1 == --* ]] || lanes=()
+    while [[ $# -gt 0 && $1 != --* ]]; do lanes+=("$1"); shift; done
+    overrides=("$@")
     measure_lanes "${lanes[@]}"
     exit
 fi

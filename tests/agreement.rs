@@ -267,10 +267,11 @@ fn random_designs_in_substeps_agree() {
 
 #[test]
 fn neurons_with_noise_have_the_bits_of_their_numbers() {
-    for lanes in ["1", "2", "8"] {
-        let overrides = [("hardware.lanes", lanes)];
-        let compiled = compile_file(Path::new("configs/25-noise.toml"), &overrides);
-        let spikes = check(&compiled, &HostPattern::random(30, 1)).unwrap_or_else(|error| panic!("{error}"));
-        assert!(spikes > 80, "only {spikes} spikes");
+    for config in ["configs/25-noise.toml", "configs/30-escape-rate.toml"] {
+        for lanes in ["1", "2", "8"] {
+            let compiled = compile_file(Path::new(config), &[("hardware.lanes", lanes)]);
+            let spikes = check(&compiled, &HostPattern::random(30, 1)).unwrap_or_else(|error| panic!("{error}"));
+            assert!(spikes > 80, "{config}: only {spikes} spikes");
+        }
     }
 }

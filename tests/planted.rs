@@ -48,6 +48,20 @@ const IN_SUBSTEPS: &[Fault] = &[
     fault("spikes of earlier sub-steps lost", "datapath", "4'(spikes) + 4'(spikes_so_far_s9)", "4'(spikes)"),
 ];
 
+/// Faults of a chip with noise, of eight blocks.
+const IN_NOISE: &[Fault] = &[
+    fault("time stands still", "sequencer", "step_q + 32'd1", "step_q"),
+    fault("random bits turned over", "datapath", "= random_1_sum_12[31:0]", "= ~random_1_sum_12[31:0]"),
+    fault("certain far below the threshold", "datapath", "21'sd0) ? 17'd0", "21'sd0) ? 17'd131071"),
+    fault(
+        "a sharp threshold for all",
+        "datapath",
+        "above_threshold_s15 & threshold_is_sharp_s15",
+        "above_threshold_s15",
+    ),
+    fault("one number for all lanes", "update", "32'(first_number) + $unsigned(32'(l))", "32'(first_number)"),
+];
+
 fn design() -> Compiled {
     compile_file("tests/support/planted.toml".as_ref(), &[])
 }
@@ -86,6 +100,14 @@ fn icarus_finds_every_fault_of_short_term_plasticity() {
     let design = compile_file("tests/support/planted_plastic.toml".as_ref(), &[]);
     assert_agrees(&design, PERCENT, Simulator::Icarus);
     insta::assert_snapshot!(differences(&design, PLASTIC_FAULTS, Simulator::Icarus));
+}
+
+#[test]
+fn icarus_finds_every_fault_of_noise() {
+    let overrides = [("steps", "60"), ("hardware.lanes", "4")];
+    let compiled = compile_file("configs/30-escape-rate.toml".as_ref(), &overrides);
+    assert_agrees(&compiled, PERCENT, Simulator::Icarus);
+    insta::assert_snapshot!("planted_in_noise", differences(&compiled, IN_NOISE, Simulator::Icarus));
 }
 
 #[test]

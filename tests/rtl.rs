@@ -18,8 +18,12 @@ mod tools;
 use designs::{Shape, adex, design, lif, lif_parameters, noisy};
 use rheobase::datapath::Schedule;
 use rheobase::design::{Design, SynapseLayout};
+use rheobase::models::{StepEscape, StepNoise};
 use rheobase::rtl::{GeneratedFile, Header, generate};
 use simulate::Word;
+
+/// A stochastic threshold.
+const ESCAPE: StepEscape = StepEscape { width: 0.5, at_threshold: -1.0 };
 
 fn generated(design: &Design) -> Vec<GeneratedFile> {
     generate(design, &Header { config: "demo.toml".into(), version: "0.0.0".into() })
@@ -51,11 +55,14 @@ fn shapes() -> Vec<Design> {
         design(Shape { name: "folded", blocks: 64, input_axons: 30, ..Shape::default() }, resting()),
         design(
             Shape { name: "noisy", lanes: 2, blocks: 3, slots: 2, empty_lanes: 1, ..Shape::default() },
-            noisy(&[lif_parameters("0.9", "1", 2), lif_parameters("0.8", "1.5", 3)], &[0.7, 0.0]),
+            noisy(
+                &[lif_parameters("0.9", "1", 2), lif_parameters("0.8", "1.5", 3)],
+                &[StepNoise::gaussian(0.7), StepNoise::escape(ESCAPE)],
+            ),
         ),
         design(
             Shape { name: "noisy_1", blocks: 2, slots: 1, clock_mhz: 250.0, ..Shape::default() },
-            noisy(&[lif_parameters("0.9", "1", 0)], &[1.5]),
+            noisy(&[lif_parameters("0.9", "1", 0)], &[StepNoise { deviation: Some(1.5), escape: Some(ESCAPE) }]),
         ),
         design(Shape { name: "wide", lanes: 64, blocks: 2, empty_lanes: 7, ..Shape::default() }, resting()),
     ]

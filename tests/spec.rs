@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
-use rheobase::models::{Drive, Leak, Noise, Reset};
+use rheobase::models::{Drive, GaussianNoise, Leak, Reset};
 use rheobase::spec::{
     self, Bounds, Connect, CurrentPiece, Delay, Gaussian, NeuronModel, ReadError, SourceKind, Spec, Weight, Writable,
 };
@@ -57,8 +57,11 @@ fn a_full_config_has_its_populations_in_order() {
     let spec = full();
     let names: Vec<_> = spec.populations.iter().map(|p| (p.name.value.as_str(), p.count.value)).collect();
     assert_eq!(names, [("zeta", 4), ("beta", 4), ("alpha", 3)]);
-    let noise: Vec<_> = spec.populations.iter().map(|p| p.noise).collect();
-    assert_eq!(noise, [Some(Noise::Current(decimal("12.5"))), Some(Noise::Jump(decimal("0.02"))), None]);
+    let noise: Vec<_> = spec.populations.iter().map(|p| p.noise.gaussian).collect();
+    assert_eq!(
+        noise,
+        [Some(GaussianNoise::Current(decimal("12.5"))), Some(GaussianNoise::Jump(decimal("0.02"))), None]
+    );
     let NeuronModel::Lif(lif) = spec.populations[0].model else { panic!("zeta is LIF") };
     assert_eq!((lif.leak, lif.rest), (Leak::TimeConstant(decimal("20")), decimal("-70")));
     assert_eq!((lif.threshold, lif.reset), (decimal("-55"), Reset::Value(decimal("-65.5"))));

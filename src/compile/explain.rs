@@ -94,6 +94,7 @@ impl<'s> Written<'s> {
             "beta" => "leak factor",
             "g_l" | "c_m" => "time constant of the membrane",
             "tau_m" | "tau" => "time constant",
+            "noise.escape.width" => "width of the stochastic threshold",
             key if key.starts_with("noise.") => "standard deviation of the noise",
             key if key.starts_with("receptor.") => "time constant of receptor type",
             other => other,

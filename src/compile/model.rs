@@ -3,7 +3,9 @@
 use super::explain::explain;
 use super::random;
 use crate::fixed_point::{Decimal, Format};
-use crate::models::{AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, Values, WordFormats};
+use crate::models::{
+    AdexParameters, AdexPlan, LifParameters, LifPlan, Model, PlanError, Reset, StepNoise, Values, WordFormats,
+};
 use crate::spec::{Diagnostic, NeuronModel, Population, Spec, Writable};
 
 /// The model of a core type, one for all of its populations.
@@ -73,18 +75,16 @@ impl Parameters {
 
 /// The model with the noise of the populations `first`, one a parameter set.
 fn with_noise(model: Model, spec: &Spec, first: &[usize]) -> Result<Model, PlanError> {
-    let of_sets: Vec<_> = first.iter().map(|&first| deviation(spec, &spec.populations[first])).collect();
-    if of_sets.iter().all(Option::is_none) {
+    let noise: Vec<_> = first.iter().map(|&first| step_noise(spec, &spec.populations[first])).collect();
+    if noise.iter().all(StepNoise::is_none) {
         return Ok(model);
     }
-    let deviations: Vec<f64> = of_sets.into_iter().map(|deviation| deviation.unwrap_or(0.0)).collect();
-    model.with_noise(&deviations, noise_seed(spec))
+    model.with_noise(&noise, noise_seed(spec))
 }
 
-/// The standard deviation of a population's noise in a time step, as a jump of the potential.
-pub(super) fn deviation(spec: &Spec, population: &Population) -> Option<f64> {
-    let membrane = population.model.membrane();
-    population.noise.map(|noise| noise.deviation(membrane.as_ref(), spec.dt.value.to_f64()))
+/// The noise of a population in a time step.
+pub(super) fn step_noise(spec: &Spec, population: &Population) -> StepNoise {
+    population.noise.in_step(population.model.membrane().as_ref(), spec.dt.value.to_f64())
 }
 
 /// The seed of the random bits that cores draw.

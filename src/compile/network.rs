@@ -1,7 +1,7 @@
 //! The network with everything drawn and resolved, in double precision and time steps: what the hardware approximates.
 
 use super::plasticity::{self, PlasticAxons};
-use crate::models::Receptor;
+use crate::models::{Receptor, StepNoise};
 use crate::spec::{Diagnostic, NeuronModel, Source, Spec};
 
 use super::draw::{Drawn, draw_all};
@@ -44,14 +44,14 @@ pub struct NetworkPopulation {
     /// Its receptor types; none where every event is a jump of the potential.
     pub receptors: Vec<Receptor>,
     /// Noise that its core makes.
-    pub noise: Option<NetworkNoise>,
+    pub noise: NetworkNoise,
 }
 
-/// Gaussian noise, drawn anew for each neuron in each time step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Noise, drawn anew for each neuron in each time step.
+#[derive(Clone, Debug, PartialEq)]
 pub struct NetworkNoise {
-    /// Standard deviation of what is added to the synaptic input in a time step, in the unit of a jump of the potential.
-    pub deviation: f64,
+    /// Its kinds, with their strengths in one time step.
+    pub in_step: StepNoise,
     /// Seed of the random bits.
     pub seed: u64,
 }
@@ -181,8 +181,8 @@ fn populations(spec: &Spec) -> Vec<NetworkPopulation> {
         let (first, count) = (next, population.count.value);
         next += count;
         let (name, model) = (population.name.value.clone(), population.model.clone());
-        let noise = super::model::deviation(spec, population);
-        let noise = noise.map(|deviation| NetworkNoise { deviation, seed: super::model::noise_seed(spec) });
+        let in_step = super::model::step_noise(spec, population);
+        let noise = NetworkNoise { in_step, seed: super::model::noise_seed(spec) };
         NetworkPopulation {
             name,
             first,

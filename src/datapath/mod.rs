@@ -24,7 +24,7 @@ pub use graph::{Graph, Node, Op, Output, Parameter, Range, Signal, Table};
 pub use names::{interned, interned_list};
 pub use random_bits::threefry;
 pub use recorder::{MAX_INTERMEDIATE_BITS, MOST_SPIKES, Planned, Recorder, TooWide};
-pub use replay::replay;
+pub use replay::{Changes, replay};
 pub use rows::{Port, Row, Rows, Section, Stage, TableRead, camel_case, literal, rows, wire_type};
 pub use schedule::Schedule;
 pub use substeps::{SPIKES_SO_FAR, in_substeps};

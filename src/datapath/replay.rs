@@ -1,17 +1,22 @@
 //! A recorded graph, recorded a second time: with words from elsewhere, and something done to some of its signals.
 
-use super::graph::{Graph, Op, Signal};
+use super::graph::{Graph, Node, Op, Signal};
 use super::{Arith, Recorder};
 
-/// Calls on `a` what recorded `graph`. `given` has the signal of `a` that stands for a word from outside. `changed` gets each
-/// node with its new signal, and returns what stands for it from there on, which may be longer, and finer where the graph aligns
-/// it. Returns the signal of every node.
-pub fn replay(
-    graph: &Graph,
-    a: &mut Recorder,
-    given: impl Fn(Signal) -> Signal,
-    changed: impl Fn(&mut Recorder, Signal, Signal) -> Signal,
-) -> Vec<Signal> {
+/// What a second recording does otherwise than the first.
+pub trait Changes {
+    /// The signal of `a` that stands for a word from outside.
+    fn given(&self, signal: Signal) -> Signal;
+
+    /// What is recorded instead of `node`, if anything is; `at` has the new signals of its operands.
+    fn instead(&self, a: &mut Recorder, signal: Signal, node: &Node, at: impl Fn(Signal) -> Signal) -> Option<Signal>;
+
+    /// What stands for a node from there on, which may be longer than its new signal `new`, and finer where the graph aligns it.
+    fn afterwards(&self, a: &mut Recorder, signal: Signal, new: Signal) -> Signal;
+}
+
+/// Calls on `a` what recorded `graph`, with `changes`. Returns the signal of every node.
+pub fn replay(graph: &Graph, a: &mut Recorder, changes: &impl Changes) -> Vec<Signal> {
     let mut signals: Vec<Signal> = Vec::with_capacity(graph.nodes.len());
     let mut section = usize::MAX;
     let mut slope = None;
@@ -22,8 +27,13 @@ pub fn replay(
         }
         let name = node.name;
         let at = |signal: Signal| signals[signal.0];
+        if let Some(signal) = changes.instead(a, Signal(place), node, at) {
+            signals.push(signal);
+            section = usize::MAX;
+            continue;
+        }
         let signal = match node.op {
-            Op::Input => given(Signal(place)),
+            Op::Input => changes.given(Signal(place)),
             Op::Parameter(_) => a.parameter(name),
             Op::Constant(raw) => a.constant(name, raw, node.format),
             Op::Add(x, y) => a.add(name, at(x), at(y)),
@@ -54,7 +64,8 @@ pub fn replay(
             }
             Op::TableSlope(..) => slope.take().expect("a slope follows its value"),
         };
-        signals.push(changed(a, Signal(place), signal));
+        let signal = changes.afterwards(a, Signal(place), signal);
+        signals.push(signal);
     }
     signals
 }

@@ -250,15 +250,15 @@ impl AlifTwin {
         }
     }
 
-    /// The spike test: `v` and `theta` after the step, and the refractory period, in steps of which `of` are a time step.
-    fn test(&self, state: &mut [f64], [v, theta]: [f64; 2], of: u32) -> bool {
+    /// The spike test: `v` and `theta` after the step, and the refractory period, in steps of which `of` are a time step; the threshold `raised` once more.
+    fn test(&self, state: &mut [f64], [v, theta]: [f64; 2], of: u32, raised: f64) -> bool {
         state[1] = theta;
         if state[2] > 0.0 {
             state[2] -= 1.0;
             return false;
         }
         state[0] = v;
-        let spike = v >= self.threshold + theta;
+        let spike = v >= self.threshold + theta + raised;
         if spike {
             state[0] = self.v_reset;
             state[1] += self.jump;
@@ -274,17 +274,25 @@ impl Twin for AlifTwin {
     }
 
     fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
-        let v = state[0] - state[0] * self.lost[0] + self.drive + inputs[0];
-        let theta = state[1] - state[1] * self.lost[1];
-        self.test(state, [v, theta], 1)
+        self.step_raised(state, inputs, 0.0)
     }
 
     fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+        self.substep_raised(state, inputs, substep, 0.0)
+    }
+
+    fn step_raised(&self, state: &mut [f64], inputs: &[f64], raised: f64) -> bool {
+        let v = state[0] - state[0] * self.lost[0] + self.drive + inputs[0];
+        let theta = state[1] - state[1] * self.lost[1];
+        self.test(state, [v, theta], 1, raised)
+    }
+
+    fn substep_raised(&self, state: &mut [f64], inputs: &[f64], substep: Substep, raised: f64) -> bool {
         let drive = self.drive * self.rates[0] / self.lost[0];
         let slope = |[v, theta]: [f64; 2]| [drive - self.rates[0] * v, -self.rates[1] * theta];
         let [v, theta] = rk4([state[0], state[1]], substep.length(), slope);
         let input = if substep.is_last() { inputs[0] } else { 0.0 };
-        self.test(state, [v + input, theta], substep.of)
+        self.test(state, [v + input, theta], substep.of, raised)
     }
 
     fn potential(&self, state: &[f64]) -> f64 {

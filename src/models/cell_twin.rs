@@ -86,13 +86,50 @@ impl Twin for CellTwin {
     }
 
     fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
+        self.stepped(state, inputs, |neuron, state, drive| neuron.step(state, drive))
+    }
+
+    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+        self.substepped(state, inputs, substep, |neuron, state, drive, last| neuron.substep(state, drive, last))
+    }
+
+    fn step_raised(&self, state: &mut [f64], inputs: &[f64], raised: f64) -> bool {
+        self.stepped(state, inputs, |neuron, state, drive| neuron.step_raised(state, drive, raised))
+    }
+
+    fn substep_raised(&self, state: &mut [f64], inputs: &[f64], substep: Substep, raised: f64) -> bool {
+        self.substepped(state, inputs, substep, |neuron, state, drive, last| {
+            neuron.substep_raised(state, drive, last, raised)
+        })
+    }
+
+    fn potential(&self, state: &[f64]) -> f64 {
+        self.neuron.potential(&state[..self.states])
+    }
+}
+
+impl CellTwin {
+    /// A time step, in which `neuron` is stepped with the drive of its synapses.
+    fn stepped(
+        &self,
+        state: &mut [f64],
+        inputs: &[f64],
+        neuron: impl Fn(&dyn Twin, &mut [f64], &[f64]) -> bool,
+    ) -> bool {
         let drive = self.drive(state, inputs, &self.steps);
-        let spike = self.neuron.step(&mut state[..self.states], &[drive]);
+        let spike = neuron(&*self.neuron, &mut state[..self.states], &[drive]);
         self.advance(state, inputs, &self.steps);
         spike
     }
 
-    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+    /// The same for a substep.
+    fn substepped(
+        &self,
+        state: &mut [f64],
+        inputs: &[f64],
+        substep: Substep,
+        neuron: impl Fn(&dyn Twin, &mut [f64], &[f64], Substep) -> bool,
+    ) -> bool {
         let (of, steps) = self.fine.get_or_init(|| (substep.of, self.in_substep(substep)));
         let other = if *of == substep.of { None } else { Some(self.in_substep(substep)) };
         let steps = other.as_ref().unwrap_or(steps);
@@ -100,12 +137,8 @@ impl Twin for CellTwin {
         let drive = self.drive(state, &due, steps);
         // the last of the substeps is the one in which a neuron takes its input
         let last = Substep { number: substep.of - 1, ..substep };
-        let spike = self.neuron.substep(&mut state[..self.states], &[drive], last);
+        let spike = neuron(&*self.neuron, &mut state[..self.states], &[drive], last);
         self.advance(state, &due, steps);
         spike
-    }
-
-    fn potential(&self, state: &[f64]) -> f64 {
-        self.neuron.potential(&state[..self.states])
     }
 }

@@ -355,10 +355,10 @@ impl LifTwin {
         }
     }
 
-    fn is_above(&self, v: f64) -> bool {
+    fn is_above(&self, v: f64, raised: f64) -> bool {
         match self.spike_when {
-            Relation::Greater => v > self.threshold,
-            Relation::GreaterEqual => v >= self.threshold,
+            Relation::Greater => v > self.threshold + raised,
+            Relation::GreaterEqual => v >= self.threshold + raised,
         }
     }
 
@@ -378,13 +378,21 @@ impl Twin for LifTwin {
     }
 
     fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
+        self.step_raised(state, inputs, 0.0)
+    }
+
+    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+        self.substep_raised(state, inputs, substep, 0.0)
+    }
+
+    fn step_raised(&self, state: &mut [f64], inputs: &[f64], raised: f64) -> bool {
         let [v, refractory, _] = state else { unreachable!("a state as long as that of the start") };
         if *refractory > 0.0 {
             *refractory -= 1.0;
             return false;
         }
         *v = *v - *v * self.leak + self.drive + inputs[0];
-        let spike = self.is_above(*v);
+        let spike = self.is_above(*v, raised);
         if spike {
             *refractory = self.refractory_steps;
             *v = self.after_spike(*v);
@@ -392,10 +400,10 @@ impl Twin for LifTwin {
         spike
     }
 
-    /// Input acts at the end of the time step, as in [`step`](Self::step). A reset that may leave the potential above the
+    /// Input acts at the end of the time step, as in [`step`](Twin::step). A reset that may leave the potential above the
     /// threshold (by subtraction, or none) would give a spike in each substep: then the threshold is tested again one
     /// time step after the spike, or after the end of its refractory period.
-    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+    fn substep_raised(&self, state: &mut [f64], inputs: &[f64], substep: Substep, raised: f64) -> bool {
         let [v, refractory, untested] = state else { unreachable!("a state as long as that of the start") };
         let tested = *untested == 0.0;
         *untested = (*untested - 1.0).max(0.0);
@@ -408,7 +416,7 @@ impl Twin for LifTwin {
         if substep.is_last() {
             *v += inputs[0];
         }
-        let spike = tested && self.is_above(*v);
+        let spike = tested && self.is_above(*v, raised);
         if spike {
             *refractory = self.refractory_steps * f64::from(substep.of);
             *untested = match self.reset {

@@ -63,16 +63,17 @@ impl LinearTwin {
         Self { linear, threshold, reset, spike_when, refractory_steps: 0.0, rest, v_init }
     }
 
-    /// The spike test of an integrated potential, in steps of which `of` are a time step. A reset that may leave the potential
+    /// The spike test of an integrated potential, in steps of which `of` are a time step, with the threshold `raised`. A reset that may leave the potential
     /// above the threshold would give a spike in each substep: it is tested again one time step later.
-    fn test(&self, state: &mut [f64], v: f64, of: u32) -> bool {
+    fn test(&self, state: &mut [f64], v: f64, of: u32, raised: f64) -> bool {
         let tested = state[3] == 0.0;
         state[3] = (state[3] - 1.0).max(0.0);
         if state[2] > 0.0 {
             state[2] -= 1.0;
             return false;
         }
-        let above = if self.spike_when == Relation::Greater { v > self.threshold } else { v >= self.threshold };
+        let threshold = self.threshold + raised;
+        let above = if self.spike_when == Relation::Greater { v > threshold } else { v >= threshold };
         state[0] = v;
         if !(tested && above) {
             return false;
@@ -96,15 +97,23 @@ impl Twin for LinearTwin {
     }
 
     fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
+        self.step_raised(state, inputs, 0.0)
+    }
+
+    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+        self.substep_raised(state, inputs, substep, 0.0)
+    }
+
+    fn step_raised(&self, state: &mut [f64], inputs: &[f64], raised: f64) -> bool {
         let Linear { lost, gain, drive, into_current, .. } = self.linear;
         let current = state[1] + inputs[0] * into_current.unwrap_or(0.0);
         let jump = if into_current.is_some() { 0.0 } else { inputs[0] };
         let v = state[0] - state[0] * lost[0] + drive + gain * current + jump;
         state[1] = current - current * lost[1];
-        self.test(state, v, 1)
+        self.test(state, v, 1, raised)
     }
 
-    fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+    fn substep_raised(&self, state: &mut [f64], inputs: &[f64], substep: Substep, raised: f64) -> bool {
         let Linear { rates, gain_rate, drive_rate, into_current, .. } = self.linear;
         if substep.number == 0 {
             state[1] += inputs[0] * into_current.unwrap_or(0.0);
@@ -113,7 +122,7 @@ impl Twin for LinearTwin {
         let [v, i] = rk4([state[0], state[1]], substep.length(), slope);
         state[1] = i;
         let jump = if into_current.is_none() && substep.is_last() { inputs[0] } else { 0.0 };
-        self.test(state, v + jump, substep.of)
+        self.test(state, v + jump, substep.of, raised)
     }
 
     fn potential(&self, state: &[f64]) -> f64 {

@@ -1,69 +1,93 @@
 //! Noise that a core makes by itself: drawn in the datapath, from the numbers of the neuron and of the time step.
 //!
-//! The page is `docs/noise.md`.
+//! The page is `docs/noise.md`. `gaussian` and `escape` have the kinds; here they are put onto a model that is recorded already.
 
-use super::normal::{normal, normal_table};
+use super::escape::{self, Escape, StepEscape, escape_table};
+use super::gaussian::{self, GaussianNoise};
+use super::normal::normal_table;
 use super::plan::{Model, NeuronPlan, PlanError};
 use super::propagator::Membrane;
-use super::words::{computed_in_format, in_significant_bits};
-use crate::datapath::{Arith, Graph, Op, Output, Recorder, Signal, Target, replay};
-use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
+use crate::datapath::{Changes, Graph, Node, Op, Output, Recorder, Signal, replay};
 
-/// Bits of a standard deviation that count.
-const DEVIATION_BITS: u32 = 16;
-/// The parameter's name.
-const DEVIATION: &str = "noise_deviation";
-/// Where it stands in a config.
-const KEYS: &[&str] = &["noise.current_std", "noise.jump_std"];
-
-/// Gaussian noise of a population, drawn anew for each neuron in each time step; the number is the standard deviation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Noise {
-    /// A current, pA, constant within the time step.
-    Current(Decimal),
-    /// An event of a delta synapse with a weight: mV, or unit-free.
-    Jump(Decimal),
+/// The noise of a population: of each kind, or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Noise {
+    /// On what its synapses add.
+    pub gaussian: Option<GaussianNoise>,
+    /// Of its threshold.
+    pub escape: Option<Escape>,
 }
 
 impl Noise {
-    /// The standard deviation of what is added to the synaptic input in a time step of `dt` ms. A current needs a membrane.
-    pub fn deviation(&self, membrane: Option<&Membrane>, dt: f64) -> f64 {
-        match self {
-            Self::Jump(jump) => jump.to_f64(),
-            Self::Current(current) => {
-                current.to_f64() * membrane.expect("a current flows into a membrane").current_gain(dt)
-            }
+    /// The same for a time step of `dt` ms. A current needs a membrane.
+    pub fn in_step(&self, membrane: Option<&Membrane>, dt: f64) -> StepNoise {
+        StepNoise {
+            deviation: self.gaussian.map(|gaussian| gaussian.deviation(membrane, dt)),
+            escape: self.escape.map(|escape| escape.in_step(dt)),
         }
     }
 }
 
+/// The noise of a parameter set in one time step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StepNoise {
+    /// The standard deviation of what is added to the synaptic input, in the unit of a jump of the potential.
+    pub deviation: Option<f64>,
+    /// Of the threshold.
+    pub escape: Option<StepEscape>,
+}
+
+impl StepNoise {
+    /// Gaussian noise alone.
+    pub fn gaussian(deviation: f64) -> Self {
+        Self { deviation: Some(deviation), ..Self::default() }
+    }
+
+    /// A stochastic threshold alone.
+    pub fn escape(escape: StepEscape) -> Self {
+        Self { escape: Some(escape), ..Self::default() }
+    }
+
+    /// Whether nothing is drawn.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Model {
-    /// The model with Gaussian noise on what its synapses add to the neuron: `deviations` has its standard deviation, one a
-    /// parameter set. `seed` is that of the random bits.
+    /// The model with noise, one a parameter set: those without one of its kinds have a strength of 0 of it. `seed` is that of the
+    /// random bits.
     ///
     /// # Errors
-    /// [`PlanError`] for a deviation that its word does not hold, or that the sum which it is added to loses; an intermediate
-    /// value that gets too wide.
+    /// [`PlanError`] for a number that its word does not hold, or whose effect is lost; an intermediate value that gets too wide.
     ///
     /// # Panics
-    /// For a model that does not say where its synapses drive it.
-    pub fn with_noise(self, deviations: &[f64], seed: u64) -> Result<Self, PlanError> {
+    /// For Gaussian noise of a model that does not say where its synapses drive it, and a stochastic threshold of one without a
+    /// threshold.
+    pub fn with_noise(self, noise: &[StepNoise], seed: u64) -> Result<Self, PlanError> {
         let graph = &self.graph;
-        let drive = graph.drive.expect("a model says where its synapses drive it");
-        let finest = finest(graph, drive);
-        check_is_heard(deviations, finest)?;
-        // Noise beyond the ends of the potential's word has no sense.
-        computed_in_format(DEVIATION, KEYS, "state", graph.node(graph.state[0]).format, deviations)?;
-        let format = in_significant_bits(DEVIATION_BITS, deviations);
-        let deviation = computed_in_format(DEVIATION, KEYS, "a word of 32 bits", format, deviations)?;
-        let parameters = graph.parameters.iter().cloned().chain([deviation]).collect();
-        let tables = graph.tables.iter().cloned().chain([normal_table()]).collect();
+        let (mut parameters, mut tables) = (graph.parameters.clone(), graph.tables.clone());
+        let mut driven = None;
+        if noise.iter().any(|set| set.deviation.is_some()) {
+            let drive = graph.drive.expect("a model says where its synapses drive it");
+            let finest = gaussian::finest(graph, drive);
+            let deviations: Vec<f64> = noise.iter().map(|set| set.deviation.unwrap_or(0.0)).collect();
+            parameters.push(gaussian::parameter(&deviations, graph, finest)?);
+            tables.push(normal_table());
+            driven = Some((drive, finest));
+        }
+        let mut escape = None;
+        if noise.iter().any(|set| set.escape.is_some()) {
+            let sets: Vec<_> = noise.iter().map(|set| set.escape).collect();
+            parameters.extend(escape::parameters(&sets, graph)?);
+            tables.push(escape_table());
+            escape = Some((escape::spike_test(graph), sets.iter().any(Option::is_none)));
+        }
         let mut a = Recorder::new(parameters, tables).with_writable_parameters(graph.writable);
         let words = words_in(graph, &mut a);
         a.draw_random_bits(seed);
-        let noise = noise(&mut a, finest);
-        let given = |signal| words.iter().find(|(old, _)| *old == signal).expect("a word from outside").1;
-        let signals = replay(graph, &mut a, given, |a, old, new| if old == drive { add(a, new, noise) } else { new });
+        let driven = driven.map(|(drive, finest)| (drive, gaussian::noise(&mut a, finest)));
+        let signals = replay(graph, &mut a, &WithNoise { words, driven, escape });
         let spike = signals[graph.spike.expect("a model says when it spikes").0];
         let outputs = graph.next_state.iter().map(|o| Output { name: o.name, signal: signals[o.signal.0] }).collect();
         let (graph, steps) = a.finish(outputs, spike)?;
@@ -73,6 +97,35 @@ impl Model {
                 .into(),
         );
         Ok(Self { plan: NeuronPlan::Recorded(self.plan.name()), graph, steps, variables: self.variables, notes })
+    }
+}
+
+/// What noise changes in a model.
+struct WithNoise {
+    /// The words from outside, as they were and as they are.
+    words: Vec<(Signal, Signal)>,
+    /// What its synapses add, and the noise on it.
+    driven: Option<(Signal, Signal)>,
+    /// The comparison with its threshold, and whether some parameter sets keep it.
+    escape: Option<(Signal, bool)>,
+}
+
+impl Changes for WithNoise {
+    fn given(&self, signal: Signal) -> Signal {
+        self.words.iter().find(|(old, _)| *old == signal).expect("a word from outside").1
+    }
+
+    fn instead(&self, a: &mut Recorder, signal: Signal, node: &Node, at: impl Fn(Signal) -> Signal) -> Option<Signal> {
+        let (_, is_mixed) = self.escape.filter(|(test, _)| *test == signal)?;
+        let Op::Compare(relation, v, threshold) = node.op else { unreachable!("a threshold is compared with") };
+        Some(escape::test(a, relation, [at(v), at(threshold)], is_mixed))
+    }
+
+    fn afterwards(&self, a: &mut Recorder, signal: Signal, new: Signal) -> Signal {
+        match self.driven {
+            Some((drive, noise)) if drive == signal => gaussian::add(a, new, noise),
+            _ => new,
+        }
     }
 }
 
@@ -88,49 +141,4 @@ fn words_in(graph: &Graph, a: &mut Recorder) -> Vec<(Signal, Signal)> {
         words.push((signal, a.input(node.name, node.format, node.range)));
     }
     words
-}
-
-/// The most fraction bits that `drive` can have: it is aligned to a binary point, or used as it is.
-fn finest(graph: &Graph, drive: Signal) -> u32 {
-    let uses = graph.nodes.iter().filter(|node| node.op.operands().contains(&drive));
-    let most = uses.map(|node| match node.op {
-        Op::Align(..) => node.format.frac_bits,
-        _ => graph.node(drive).format.frac_bits,
-    });
-    most.min().unwrap_or(graph.node(drive).format.frac_bits)
-}
-
-/// Noise of less than half a last place of the sum would hardly ever be there.
-fn check_is_heard(deviations: &[f64], frac_bits: u32) -> Result<(), PlanError> {
-    let step = libm::ldexp(1.0, -(frac_bits as i32));
-    match deviations.iter().find(|&&deviation| deviation > 0.0 && deviation < 0.5 * step) {
-        None => Ok(()),
-        Some(deviation) => {
-            let reason = format!(
-                "noise with a standard deviation of {deviation:.2e} in a time step is lost where the synaptic input is \
-                 added, in steps of {step:.2e}: use more fraction bits"
-            );
-            Err(PlanError::Format { format_key: "state", reason })
-        }
-    }
-}
-
-/// The noise of this time step, with at most `finest` fraction bits.
-fn noise(a: &mut Recorder, finest: u32) -> Signal {
-    let normal = normal(a);
-    a.section("noise on the synaptic input");
-    let deviation = a.parameter(DEVIATION);
-    let exact = a.mul("noise_exact", normal, deviation);
-    let format = a.format(exact);
-    let format = Format { signed: true, frac_bits: format.frac_bits.min(finest), ..format };
-    a.resize("noise", exact, Target { format, rounding: Rounding::Nearest, overflow: Overflow::Saturate })
-}
-
-/// The drive with the noise on it, at the finer of both binary points.
-fn add(a: &mut Recorder, drive: Signal, noise: Signal) -> Signal {
-    a.section("noise on the synaptic input");
-    let finer = if a.frac_bits(noise) > a.frac_bits(drive) { noise } else { drive };
-    let drive_aligned = a.align("noise_drive_aligned", drive, finer);
-    let noise_aligned = a.align("noise_aligned", noise, finer);
-    a.add("drive_with_noise", drive_aligned, noise_aligned)
 }

@@ -11,6 +11,8 @@ use crate::fixed_point::{Format, Overflow, Rounding};
 const COUNTED: usize = 32;
 /// Bits that choose the place within an interval.
 const PLACE_BITS: u32 = 16;
+/// The random words that it takes.
+const WORDS: [u32; 2] = [0, 1];
 /// The word of the number.
 pub const NORMAL: Format = Format::signed(3, 14);
 /// The words of the intervals' widths.
@@ -68,13 +70,13 @@ pub fn normal_table() -> Table {
     Table { name: TABLE, value_format: NORMAL, values, slope_format: WIDTH, slopes }
 }
 
-/// A number with mean 0 and variance 1 in the format [`NORMAL`], out of the next random bits of `a`, which has the table.
+/// A number with mean 0 and variance 1 in the format [`NORMAL`], out of the first two random words of `a`, which has the table.
 pub(super) fn normal(a: &mut Recorder) -> Signal {
-    let word = a.random_word();
+    let [word, _] = WORDS.map(|number| a.random_word(number));
     a.section("a normal variable: the ones of a word choose an interval, more bits the place within");
     let ones = a.ones("normal_ones", word);
     let (low, width) = a.lookup(["normal_low", "normal_width"], TABLE, ones);
-    let place = a.random_bits("normal_place", PLACE_BITS, PLACE_BITS);
+    let place = a.random_bits(WORDS[1], "normal_place", PLACE_BITS, PLACE_BITS);
     let within = a.mul("normal_within", width, place);
     let low_aligned = a.align("normal_low_aligned", low, within);
     let exact = a.add("normal_exact", low_aligned, within);

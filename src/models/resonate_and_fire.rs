@@ -218,9 +218,10 @@ impl ResonatorTwin {
         }
     }
 
-    fn test(&self, state: &mut [f64], turned: [f64; 2]) -> bool {
+    fn test(&self, state: &mut [f64], turned: [f64; 2], raised: f64) -> bool {
         let [v, _] = turned;
-        let spike = if self.spike_when == Relation::Greater { v > self.threshold } else { v >= self.threshold };
+        let threshold = self.threshold + raised;
+        let spike = if self.spike_when == Relation::Greater { v > threshold } else { v >= threshold };
         state.copy_from_slice(&if spike { self.reset } else { turned });
         spike
     }
@@ -232,19 +233,27 @@ impl Twin for ResonatorTwin {
     }
 
     fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
-        let (Rotation { lost, turn }, v, i) = (self.rotation, state[0], state[1]);
-        let turned = [v - v * lost + i * turn, i - i * lost - v * turn + self.bias + inputs[0]];
-        self.test(state, turned)
+        self.step_raised(state, inputs, 0.0)
     }
 
     fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool {
+        self.substep_raised(state, inputs, substep, 0.0)
+    }
+
+    fn step_raised(&self, state: &mut [f64], inputs: &[f64], raised: f64) -> bool {
+        let (Rotation { lost, turn }, v, i) = (self.rotation, state[0], state[1]);
+        let turned = [v - v * lost + i * turn, i - i * lost - v * turn + self.bias + inputs[0]];
+        self.test(state, turned, raised)
+    }
+
+    fn substep_raised(&self, state: &mut [f64], inputs: &[f64], substep: Substep, raised: f64) -> bool {
         let [b, omega] = self.rates;
         let slope = |[v, i]: [f64; 2]| [b * v + omega * i, b * i - omega * v];
         let mut turned = rk4([state[0], state[1]], substep.length(), slope);
         if substep.is_last() {
             turned[1] += self.bias + inputs[0];
         }
-        self.test(state, turned)
+        self.test(state, turned, raised)
     }
 
     fn potential(&self, state: &[f64]) -> f64 {

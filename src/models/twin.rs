@@ -46,6 +46,23 @@ pub trait Twin: Debug + Send + Sync {
     /// end of the substep; a refractory period counts substeps. Whether the neuron spiked.
     fn substep(&self, state: &mut [f64], inputs: &[f64], substep: Substep) -> bool;
 
+    /// As [`step`](Self::step), with a threshold that is `raised` in this time step: for models with a threshold, which stochastic
+    /// ones are made of.
+    ///
+    /// # Panics
+    /// For other models.
+    fn step_raised(&self, _state: &mut [f64], _inputs: &[f64], _raised: f64) -> bool {
+        unreachable!("a stochastic threshold is for models with a threshold")
+    }
+
+    /// As [`substep`](Self::substep), in the same way.
+    ///
+    /// # Panics
+    /// As [`step_raised`](Self::step_raised).
+    fn substep_raised(&self, _state: &mut [f64], _inputs: &[f64], _substep: Substep, _raised: f64) -> bool {
+        unreachable!("a stochastic threshold is for models with a threshold")
+    }
+
     /// The membrane potential of `state` in the user's unit (mV, or unit-free), absolute.
     fn potential(&self, state: &[f64]) -> f64;
 
@@ -58,6 +75,16 @@ pub trait Twin: Debug + Send + Sync {
             }
         }
     }
+}
+
+/// One time step of `twin` in `substeps` substeps with a stochastic threshold, which is drawn, and tested, once: at the end of the time
+/// step. Whether the neuron spiked.
+pub fn step_fine_raised(twin: &dyn Twin, state: &mut [f64], inputs: &[f64], substeps: u32, raised: f64) -> bool {
+    (0..substeps).fold(false, |_, number| {
+        let substep = Substep { number, of: substeps };
+        let raised = if substep.is_last() { raised } else { f64::INFINITY };
+        twin.substep_raised(state, inputs, substep, raised)
+    })
 }
 
 /// One step of the classical Runge-Kutta method of fourth order: `y` after `h`, where dy/dt = `slope(y)`.

@@ -13,6 +13,7 @@ mod recording;
 mod spike_trains;
 mod three_runs;
 mod twin;
+mod twin_noise;
 
 pub use classification::{Classified, classify};
 pub use deviation::{Activity, Deviation, PopulationDeviation, WINDOW, deviations};

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use super::twin_noise::TwinNoise;
 use crate::compile::{Network, NetworkPopulation};
 use crate::fixed_point::Decimal;
 use crate::models::{
-    AdexTwin, CellTwin, LifTwin, Membrane, NORMAL, NormalDraws, PlasticityTwin, Receptor, SubstepTwin, SynapseModel,
-    Twin,
+    AdexTwin, CellTwin, LifTwin, Membrane, PlasticityTwin, Receptor, SubstepTwin, SynapseModel, Twin, step_fine_raised,
 };
 use crate::spec::NeuronModel;
 
@@ -58,25 +58,7 @@ struct TwinPopulation {
     integrator: Integrator,
     /// Spikes of one neuron in one time step.
     offsets: Vec<f64>,
-    noise: Option<TwinNoise>,
-}
-
-/// Noise in double precision, out of the random bits of the chip.
-struct TwinNoise {
-    draws: NormalDraws,
-    deviation: f64,
-    /// Time steps since the network was made.
-    step: u32,
-}
-
-impl TwinNoise {
-    /// What this time step adds to the input of each neuron.
-    fn draw(&mut self) -> Vec<f64> {
-        let Self { draws, deviation, step } = self;
-        let noise = draws.draw(*step).iter().map(|&raw| NORMAL.to_f64(raw.into()) * *deviation).collect();
-        *step = step.wrapping_add(1);
-        noise
-    }
+    noise: TwinNoise,
 }
 
 impl TwinPopulation {
@@ -89,11 +71,7 @@ impl TwinPopulation {
         let start = twin.start();
         let neurons = population.first..population.first + population.count;
         let states = start.repeat(neurons.len());
-        let noise = population.noise.map(|noise| TwinNoise {
-            draws: NormalDraws::new(noise.seed, neurons.clone().collect()),
-            deviation: noise.deviation,
-            step: 0,
-        });
+        let noise = TwinNoise::new(&population.noise, neurons.clone());
         Self { twin, neurons, start, states, integrator, offsets: Vec::new(), noise }
     }
 
@@ -103,24 +81,33 @@ impl TwinPopulation {
 
     /// One time step; the inputs are taken and left at zero.
     fn step(&mut self, inputs: &mut [f64], receptors: usize, spikes: &mut Vec<TwinSpike>) {
-        let noise = self.noise.as_mut().map(TwinNoise::draw);
+        let noise = self.noise.draw();
         let states = self.states.chunks_exact_mut(self.start.len());
         let inputs = inputs.chunks_exact_mut(receptors);
         for (place, ((neuron, state), inputs)) in self.neurons.clone().zip(states).zip(inputs).enumerate() {
             let with_noise: Vec<f64>;
-            let input = match &noise {
+            let input = match noise.added.get(place) {
                 None => &*inputs,
-                Some(noise) => {
-                    with_noise = inputs.iter().copied().chain([noise[place]]).collect();
+                Some(&noise) => {
+                    with_noise = inputs.iter().copied().chain([noise]).collect();
                     &with_noise
                 }
             };
-            match self.integrator {
-                Integrator::Datapath => {
+            let raised = noise.raised.get(place).copied();
+            match (self.integrator, raised) {
+                (Integrator::Datapath, None) => {
                     let count = self.twin.spikes(state, input);
                     spikes.extend((0..count).map(|_| TwinSpike { neuron, at: 1.0 }));
                 }
-                Integrator::Fine(substeps) => {
+                (Integrator::Datapath, Some(raised)) => {
+                    let spike = self.twin.step_raised(state, input, raised);
+                    spikes.extend(spike.then_some(TwinSpike { neuron, at: 1.0 }));
+                }
+                (Integrator::Fine(substeps), Some(raised)) => {
+                    let spike = step_fine_raised(&*self.twin, state, input, substeps, raised);
+                    spikes.extend(spike.then_some(TwinSpike { neuron, at: 1.0 }));
+                }
+                (Integrator::Fine(substeps), None) => {
                     self.offsets.clear();
                     self.twin.step_fine(state, input, substeps, &mut self.offsets);
                     spikes.extend(self.offsets.iter().map(|&at| TwinSpike { neuron, at }));
@@ -139,7 +126,7 @@ fn twin(population: &NetworkPopulation, dt: Decimal) -> Box<dyn Twin> {
         NeuronModel::Defined(p) => (p.of.twin)(p, dt),
     };
     let delta = [Receptor { name: "input".to_owned(), synapse: SynapseModel::Delta }];
-    let receptors = match (&population.receptors[..], population.noise) {
+    let receptors = match (&population.receptors[..], population.noise.in_step.deviation) {
         ([], None) => return neuron,
         ([], Some(_)) => &delta,
         (receptors, _) => receptors,

@@ -21,8 +21,8 @@ pub struct Population {
     pub model: NeuronModel,
     /// Receptor types, in the order of the file; none where every event is a jump of the potential.
     pub receptors: Vec<Receptor>,
-    /// Noise that the core adds to what its synapses do.
-    pub noise: Option<Noise>,
+    /// Noise that the core makes by itself.
+    pub noise: Noise,
     /// Where each parameter was written; the key is the parameter's name in the file (`v_th`, `tau_m`).
     pub parameter_spans: BTreeMap<String, Span>,
     /// The table of the model, for parameters that were left to their default.

@@ -8,7 +8,7 @@ use super::document::Document;
 use super::suggest::nearest;
 use super::table::Table;
 use super::value::Value;
-use crate::models::{DEFINITIONS, Definition, Receptor};
+use crate::models::{DEFINITIONS, Definition, Noise, Receptor};
 
 use super::{
     Located, MAX_NEURONS, NeuronModel, Population, Source, SourceKind, adex, arithmetic, defined, identifier, lif,
@@ -145,7 +145,7 @@ fn read_population(
     // A model is planned for the sub-step.
     let (clock, step) = (&clock.of_substeps(), clock);
     let receptors = receptor::read(&table, clock);
-    let noise = noise::read(&table);
+    let noise = noise::read(&table, step);
     members.0.push(Member {
         name: name.clone(),
         count: count.clone(),
@@ -173,8 +173,10 @@ fn read_population(
     let receptors = receptors?;
     model.iter().for_each(|model| receptor::check_membrane(&table, model, &model_value, &receptors));
     let noise = noise?;
-    noise.iter().for_each(|_| substeps::check_noise(&table, step));
-    model.iter().zip(noise).for_each(|(model, noise)| noise::check_model(&table, model, &model_value, noise));
+    if noise != Noise::default() {
+        substeps::check_noise(&table, step);
+        model.iter().for_each(|model| noise::check_model(&table, model, &model_value, &noise));
+    }
     let spans = keys.iter().filter_map(|key| Some((key.to_string(), parameters.get(key)?.span())));
     let spans = spans.chain(receptor::spans(&table)).chain(noise::spans(&table));
     Some(Population {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rheobase::datapath::blocks::Blocks;
 use rheobase::datapath::{Signal, evaluate};
-use rheobase::models::{Model, NORMAL, NormalDraws};
+use rheobase::models::{Model, NORMAL, NormalDraws, StepEscape, StepNoise};
 
 use crate::{neurons, receptors, receptors_of_adex};
 
@@ -45,25 +45,42 @@ fn agree(model: &Model, seed: u64, step: u32, numbers: &[u32]) -> Result<u64, Te
     Ok(spikes.iter().filter(|&&count| count > 0).count() as u64)
 }
 
-/// Models of every kind with noise, of a thousandth to all of the potential's range.
-fn noisy(models: impl Strategy<Value = Model>) -> impl Strategy<Value = (Model, u64, u32, Vec<u32>)> {
-    let deviations = prop::collection::vec(0.02f64..4.0, 3);
+/// Gaussian noise of a thousandth to all of the potential's range; where `has_threshold`, escape rates too; at least one of both, in
+/// the first set at the least.
+fn kinds(has_threshold: bool) -> impl Strategy<Value = Vec<StepNoise>> {
+    let escape = (0.1f64..4.0, -6.0f64..2.0).prop_map(|(width, at_threshold)| StepEscape { width, at_threshold });
+    let escape = prop::option::of(escape).prop_map(move |escape| escape.filter(|_| has_threshold));
+    let set = (prop::option::of(0.02f64..4.0), escape);
+    let sets = prop::collection::vec(set.prop_map(|(deviation, escape)| StepNoise { deviation, escape }), 3);
+    sets.prop_map(|mut sets| {
+        if sets[0].is_none() {
+            sets[0].deviation = Some(0.5);
+        }
+        sets
+    })
+}
+
+/// Models of every kind with noise.
+fn noisy(
+    models: impl Strategy<Value = Model>,
+    has_threshold: bool,
+) -> impl Strategy<Value = (Model, u64, u32, Vec<u32>)> {
     let numbers = prop::collection::vec(any::<u32>(), NEURONS);
-    (models, deviations, any::<u64>(), any::<u32>(), numbers).prop_filter_map(
+    (models, kinds(has_threshold), any::<u64>(), any::<u32>(), numbers).prop_filter_map(
         "too wide",
-        |(model, deviations, seed, step, numbers)| {
+        |(model, noise, seed, step, numbers)| {
             let sets = model.variables[0].init.len();
-            let model = model.with_noise(&deviations[..sets], seed).ok()?;
+            let model = model.with_noise(&noise[..sets], seed).ok()?;
             Some((model, seed, step, numbers))
         },
     )
 }
 
-fn run(models: impl Strategy<Value = Model>, cases: u32) {
+fn run(models: impl Strategy<Value = Model>, has_threshold: bool, cases: u32) {
     let config = Config { cases, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let spikes = std::cell::Cell::new(0);
-    let result = runner.run(&noisy(models), |(model, seed, step, numbers)| {
+    let result = runner.run(&noisy(models, has_threshold), |(model, seed, step, numbers)| {
         spikes.set(spikes.get() + agree(&model, seed, step, &numbers)?);
         Ok(())
     });
@@ -73,10 +90,10 @@ fn run(models: impl Strategy<Value = Model>, cases: u32) {
 
 #[test]
 fn neurons_with_noise_are_the_evaluated_ones() {
-    run(neurons::lif(), 30);
-    run(neurons::adex(), 15);
-    run(receptors::lif().prop_map(|drawn| drawn.model), 20);
-    run(receptors_of_adex::adex(), 15);
+    run(neurons::lif(), true, 40);
+    run(neurons::adex(), false, 15);
+    run(receptors::lif().prop_map(|drawn| drawn.model), true, 20);
+    run(receptors_of_adex::adex(), false, 15);
 }
 
 /// The drawn number, times the deviation, is what the potential moves by.
@@ -91,7 +108,8 @@ fn what_is_drawn_for_a_neuron_is_what_is_added_to_its_input() {
             let place = graph.nodes.iter().position(|node| node.name == name).expect("a signal of this name");
             (place, graph.nodes[place].format)
         };
-        let Ok(noisy) = model.clone().with_noise(&vec![0.5; model.variables[0].init.len()], seed) else {
+        let Ok(noisy) = model.clone().with_noise(&vec![StepNoise::gaussian(0.5); model.variables[0].init.len()], seed)
+        else {
             return Ok(());
         };
         let mut draws = NormalDraws::new(seed, vec![step ^ 77]);

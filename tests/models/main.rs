@@ -4,9 +4,11 @@
 mod adex;
 mod adex_substeps;
 mod alif;
+mod chip;
 #[path = "../datapath/defined.rs"]
 mod defined;
 mod defined_models;
+mod escape;
 mod hodgkin_huxley;
 mod lif;
 mod linear;

@@ -1,10 +1,8 @@
 //! A membrane under noise: its variance and its memory in the words of the chip, against theory.
 
-use std::path::Path;
-
-use rheobase::compile::compile;
 use rheobase::emulator::Machine;
-use rheobase::spec;
+
+use crate::chip::compiled;
 
 const NEURONS: usize = 2048;
 /// Time steps of a time constant.
@@ -18,11 +16,7 @@ fn potentials(noise: &str) -> Vec<[Vec<f64>; 2]> {
          lif = {{ c_m = 250.0, tau_m = 10.0, e_l = -70.0, v_th = -40.0 }}\n\
          [format]\nstate = \"Q5.14\"\nweight = \"Q3.4\"\ndecay = \"UQ0.20\"\n[hardware]\nlanes = 8\n"
     );
-    let folder = tempfile::tempdir().expect("a folder for the config");
-    let path = folder.path().join("membrane.toml");
-    std::fs::write(&path, &text).expect("the config is written");
-    let spec = spec::read(Path::new(&path), &[]).unwrap_or_else(|error| panic!("{error}"));
-    let compiled = compile(&spec).unwrap_or_else(|list| panic!("{}", spec::render(&spec.path, &spec.text, &list)));
+    let compiled = compiled(&text);
     let mut machine = Machine::new(&compiled.design);
     let mut after = |steps: u32| -> Vec<f64> {
         for _ in 0..steps {

@@ -6,6 +6,7 @@ mod alif;
 #[path = "../datapath/defined.rs"]
 mod defined;
 mod defined_models;
+mod escape;
 mod hodgkin_huxley;
 mod lif;
 mod linear;

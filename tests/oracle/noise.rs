@@ -3,11 +3,13 @@
 use proptest::prelude::*;
 use rheobase::datapath::{Relation, evaluate};
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
-use rheobase::models::{Drive, Leak, LifParameters, LifPlan, Model, NormalDraws, Reset, WordFormats, normal_table};
+use rheobase::models::{
+    Drive, Leak, LifParameters, LifPlan, Model, NormalDraws, Reset, StepNoise, WordFormats, normal_table,
+};
 
-/// "Random bits": both words of call 0.
-fn words(seed: u64, neuron: u32, step: u32) -> [u32; 2] {
-    let key = [seed as u32, (seed >> 32) as u32];
+/// "Random bits": both words of a call.
+pub fn words(seed: u64, call: u32, neuron: u32, step: u32) -> [u32; 2] {
+    let key = [seed as u32, (seed >> 32) as u32 ^ call << 24];
     let key = [key[0], key[1], 0x1bd1_1bda ^ key[0] ^ key[1]];
     let add = |p: usize, x: u32, y: u32| {
         (x.wrapping_add(key[p % 3]), y.wrapping_add(key[(p + 1) % 3]).wrapping_add(p as u32))
@@ -25,7 +27,7 @@ fn words(seed: u64, neuron: u32, step: u32) -> [u32; 2] {
 
 /// "A normal variable", Q3.14.
 fn normal(seed: u64, neuron: u32, step: u32) -> i64 {
-    let [first, second] = words(seed, neuron, step);
+    let [first, second] = words(seed, 0, neuron, step);
     let table = normal_table();
     let k = first.count_ones() as usize;
     let u = i64::from(second >> 16 ^ second & 0xffff);
@@ -50,9 +52,10 @@ fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal")
 }
 
-const SEED: u64 = 0xfeed_0000_cafe;
+pub const SEED: u64 = 0xfeed_0000_cafe;
 
-fn lif() -> Model {
+/// A LIF with noise.
+pub fn noisy(noise: &StepNoise) -> Model {
     let parameters = LifParameters {
         leak: Leak::Factor(decimal("0.9")),
         rest: Decimal::ZERO,
@@ -75,7 +78,13 @@ fn lif() -> Model {
         overflow: Overflow::Saturate,
     };
     let model = LifPlan::model(&[parameters], &formats, decimal("1")).expect("the parameters fit");
-    model.with_noise(&[0.8], SEED).expect("the noise fits")
+    model.with_noise(std::slice::from_ref(noise), SEED).expect("the noise fits")
+}
+
+/// The raw word of a parameter, and its fraction bits.
+pub fn word(model: &Model, name: &str) -> (i64, u32) {
+    let parameter = model.graph.parameters.iter().find(|p| p.name == name).expect("the LIF has it");
+    (parameter.values[0], parameter.format.frac_bits)
 }
 
 proptest! {
@@ -83,11 +92,8 @@ proptest! {
 
     #[test]
     fn a_lif_with_noise_is_the_pages(v in -2048i64..2048, input in -1024i64..1024, neuron: u32, step: u32) {
-        let model = lif();
-        let word = |name: &str| {
-            let parameter = model.graph.parameters.iter().find(|p| p.name == name).expect("the LIF has it");
-            (parameter.values[0], parameter.format.frac_bits)
-        };
+        let model = noisy(&StepNoise::gaussian(0.8));
+        let word = |name: &str| word(&model, name);
         // 16 significant bits of 0.8
         prop_assert_eq!(word("noise_deviation"), (52_429, 16));
         // The sum has 6 + 12 fraction bits: the product's 14 + 16 are rounded to these.

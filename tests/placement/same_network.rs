@@ -167,11 +167,19 @@ fn images_with_clears_between_them_are_the_same_on_every_mesh() {
 
 #[test]
 fn noise_is_the_same_on_every_mesh_with_any_lanes_and_wherever_a_neuron_is() {
+    same_noise("25-noise", ["loud", "faint"]);
+    same_noise("30-escape-rate", ["gradual", "noisy"]);
+}
+
+/// A config with noise, of which two populations are placed by hand too.
+fn same_noise(config: &str, populations: [&str; 2]) {
+    let config = Path::new("configs").join(config).with_extension("toml");
     let noisy = |mesh: &str, lanes: &str, tiles: &str| {
         let overrides = [("hardware.mesh", mesh), ("hardware.lanes", lanes)];
-        let by_hand = [("population.loud.tiles", tiles), ("population.faint.tiles", "[[0, 1], [1, 0]]")];
+        let keys = populations.map(|name| format!("population.{name}.tiles"));
+        let by_hand = [(keys[0].as_str(), tiles), (keys[1].as_str(), "[[0, 1], [1, 0]]")];
         let overrides = [&overrides[..], if tiles.is_empty() { &[] } else { &by_hand }].concat();
-        compile_samples(Path::new("configs/25-noise.toml"), &overrides, None)
+        compile_samples(&config, &overrides, None)
     };
     let expected = run(&noisy("[1, 1]", "1", ""));
     assert!(expected.iter().map(|(spikes, _)| spikes.len()).sum::<usize>() > 80, "it spikes");

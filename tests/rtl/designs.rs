@@ -6,7 +6,7 @@ use rheobase::design::{
 };
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{
-    AdexParameters, AdexPlan, Drive, Integrator, Leak, LifParameters, LifPlan, Model, Reset, WordFormats,
+    AdexParameters, AdexPlan, Drive, Integrator, Leak, LifParameters, LifPlan, Model, Reset, StepNoise, WordFormats,
 };
 
 /// The shape of a core.
@@ -79,9 +79,9 @@ pub fn lif(sets: &[LifParameters]) -> Model {
     LifPlan::model(sets, &formats(), decimal("1")).expect("a LIF model")
 }
 
-/// LIF neurons with noise: one deviation a parameter set.
-pub fn noisy(sets: &[LifParameters], deviations: &[f64]) -> Model {
-    lif(sets).with_noise(deviations, 0x0123_4567_89ab_cdef).expect("noise that fits")
+/// LIF neurons with noise, one a parameter set.
+pub fn noisy(sets: &[LifParameters], noise: &[StepNoise]) -> Model {
+    lif(sets).with_noise(noise, 0x0123_4567_89ab_cdef).expect("noise that fits")
 }
 
 pub fn adex() -> Model {
