@@ -5,6 +5,18 @@ use rheobase::fixed_point::Format;
 
 use crate::yosys::planted;
 
+/// A table as the graph and the reading have it.
+pub struct CutTable {
+    /// Its name in the graph.
+    pub name: &'static str,
+    /// What its signals begin with in the graph: `exp_` for `exp_value`.
+    pub signals: &'static str,
+    /// What its ports begin with in the reading.
+    pub ports: &'static str,
+    /// The output that says that the rows differ.
+    pub row_differs: &'static str,
+}
+
 /// An integer of Verilog that no tool cuts to 32 bits.
 pub fn literal(value: i64) -> String {
     format!("{}64'sd{}", if value < 0 { "-" } else { "" }, value.unsigned_abs())

@@ -1,12 +1,13 @@
 //! Generated neurons of the models by definition against their readings in `tests/rtl_ref`: what is common to all.
 
 use rheobase::compile::Compiled;
-use rheobase::datapath::{Graph, Node, Op, interned};
+use rheobase::datapath::{Graph, Op};
 use rheobase::fixed_point::Format;
-use rheobase::models::{Model, Variable};
+use rheobase::models::Model;
 
-use crate::cut::{cut, cut_at, literal, place};
-use crate::yosys::{Proof, datapath, delayed};
+use crate::cut::{CutTable, cut, cut_at, literal, place};
+use crate::joined::Joined;
+use crate::yosys::{Proof, datapath};
 
 /// A reading, and what it needs beyond formats and parameters.
 #[derive(Default)]
@@ -19,21 +20,9 @@ pub struct Reading {
     pub covers: Vec<(&'static str, String)>,
     /// The model's tables, which are cut out: the row that both read must be equal, value and difference are inputs of both.
     pub tables: &'static [CutTable],
-    /// Signals at which both are cut: what the reading makes of one, its output `NAME`, must be what the datapath makes, and from there on
+    /// Signals at which both are cut: what the reading makes of one, its output `NAME_made`, must be what the datapath makes, and from there on
     /// both go on with a free word, the input `NAME_cut`.
     pub cuts: &'static [&'static str],
-}
-
-/// A table as the graph and the reading have it.
-pub struct CutTable {
-    /// Its name in the graph.
-    pub name: &'static str,
-    /// What its signals begin with in the graph: `exp_` for `exp_value`.
-    pub signals: &'static str,
-    /// What its ports begin with in the reading.
-    pub ports: &'static str,
-    /// The output that says that the rows differ.
-    pub row_differs: &'static str,
 }
 
 /// The exponential of EIF.
@@ -69,127 +58,23 @@ fn of_tables(graph: &Graph, tables: &[CutTable]) -> Vec<(String, i64)> {
     numbers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// The module `joined` while it is written.
-struct Joined<'m> {
-    model: &'m Model,
-    depth: u32,
-    /// Input ports of the module, registers and wires, connections of the datapath and of the reading.
-    ports: String,
-    body: String,
-    here: String,
-    there: String,
-    /// What state words and table words satisfy.
-    legal: Vec<String>,
-    /// Outputs, and what they are assigned.
-    equalities: Vec<&'static str>,
-    differences: Vec<String>,
-}
-
-fn kind(signed: bool, bits: u32) -> String {
-    format!("{}[{}:0]", if signed { "signed " } else { "" }, bits - 1)
-}
-
-impl Joined<'_> {
-    /// An input, and its name when it has passed `steps` registers.
-    fn given(&mut self, name: &str, kind: &str, steps: u32) -> String {
-        let (registers, then) = delayed(kind, name, steps);
-        self.ports += &format!(", input {kind} {name}");
-        self.body += &registers;
-        then
-    }
-
-    fn differs(&mut self, output: &'static str, condition: &str) {
-        self.differences.push(format!("assign {output} = {condition};"));
-        self.equalities.push(output);
-    }
-
-    fn synaptic_input(&mut self, format: Format) {
-        let then = self.given("due", &kind(true, format.width()), self.depth);
-        self.here += ".input_i(due), ";
-        self.there += &format!(".due({then}), ");
-    }
-
-    fn state(&mut self, variable: &Variable) {
-        let (name, range, format) = (variable.name, variable.range, variable.format);
-        let kind = kind(format.signed, format.width());
-        let then = self.given(&format!("{name}_word"), &kind, self.depth);
-        let wide = if format.signed { then.clone() } else { format!("$signed({{1'b0, {then}}})") };
-        self.legal.push(format!("{wide} >= {} && {wide} <= {}", literal(range.lo as i64), literal(range.hi as i64)));
-        self.body += &format!("  wire {kind} {name}_found, {name}_expected;\n");
-        self.here += &format!(".{name}_i({name}_word), .{name}_next_o({name}_found), ");
-        self.there += &format!(".{name}({then}), .{name}_next({name}_expected), ");
-        let output = interned(&format!("{name}_differs"));
-        self.differs(output, &format!("legal && {name}_found != {name}_expected"));
-    }
-
-    /// The word of a table, free within its ranges, reaches the stage that reads it `read` steps after its neuron.
-    fn table(&mut self, table: &CutTable, read: u32) {
-        let graph = &self.model.graph;
-        let format = |name: &str| graph.nodes[place(graph, name)].format;
-        let row = format("row").width();
-        let CutTable { name, signals, ports, row_differs } = *table;
-        let words = graph.tables.iter().find(|words| words.name == name).expect("the model has the table");
-        for (column, words) in [("value", &words.values), ("slope", &words.slopes)] {
-            let format = format(&format!("{signals}{column}"));
-            let then = self.given(&format!("{ports}{column}"), &kind(format.signed, format.width()), self.depth - read);
-            self.there += &format!(".{ports}{column}({then}), ");
-            let wide = if format.signed { then } else { format!("$signed({{1'b0, {then}}})") };
-            let ends = [words.iter().min(), words.iter().max()].map(|end| literal(*end.expect("a table has rows")));
-            self.legal.push(format!("{wide} >= {} && {wide} <= {}", ends[0], ends[1]));
-        }
-        let found = format!("{ports}row_found");
-        let (registers, then) = delayed(&kind(false, row), &found, self.depth - read + 1);
-        self.body += &format!("  wire [{}:0] {found};\n{registers}", row - 1);
-        self.here += &format!(".{ports}word_i({{{ports}slope, {ports}value}}), .{ports}row_o({found}), ");
-        self.differs(row_differs, &format!("row_expected != {then}"));
-    }
-
-    /// A signal at which both are cut, which the datapath has in stage `made`: what it makes of it is within its range, and the free
-    /// words are.
-    fn signal(&mut self, name: &str, made: u32) {
-        let Node { format, range, .. } = self.model.graph.nodes[place(&self.model.graph, name)];
-        let kind = kind(format.signed, format.width());
-        let then = self.given(&format!("{name}_free"), &kind, self.depth - made);
-        let (registers, found) = delayed(&kind, &format!("{name}_found"), self.depth - made);
-        self.body += &format!("  wire {kind} {name}_found;\n  wire signed [79:0] {name}_expected;\n{registers}");
-        self.here += &format!(".{name}_cut({name}_free), .{name}_made({name}_found), ");
-        self.there += &format!(".{name}_cut({then}), .{name}({name}_expected), ");
-        let wide = |word: &str| if format.signed { word.to_owned() } else { format!("$signed({{1'b0, {word}}})") };
-        let within = |word: &str| {
-            let [low, high] = [range.lo, range.hi].map(|end| literal(end as i64));
-            format!("{0} >= {low} && {0} <= {high}", wide(word))
-        };
-        self.legal.push(within(&then));
-        let differs = format!("legal && ({} != {name}_expected || !({}))", wide(&found), within(&found));
-        self.differs(interned(&format!("{name}_differs")), &differs);
-    }
-}
-
 /// A proof for all words of the input and all state words within their ranges. The module of the reading has, in capitals, the
 /// parameters `X_BITS` and `X_FRAC` for each state variable and the input (whose port is `due`), `X` and `X_FRAC` for each
 /// parameter of the model.
 pub fn proof(compiled: &Compiled, rounding: &str, reading: Reading) -> Proof {
     let core = &compiled.design.cores[0];
     let (model, depth) = (&core.model, core.schedule.depth);
-    let (ports, body, here, there) = Default::default();
-    let mut joined = Joined {
-        model,
-        depth,
-        ports,
-        body,
-        here,
-        there,
-        legal: vec!["1'b1".to_owned()],
-        equalities: Vec::new(),
-        differences: Vec::new(),
-    };
+    let mut joined = Joined::new(&model.graph, depth);
     let mut text = datapath(compiled);
     // that of a read-out is 0 on both sides, and a constant is nothing to prove
     if !model.graph.never_spikes() {
         joined.differs("spike_differs", "legal && fires != spike");
     }
     joined.synaptic_input(core.accumulator);
-    model.variables.iter().for_each(|variable| joined.state(variable));
+    for variable in &model.variables {
+        let is_cut = reading.cuts.contains(&format!("{}_next", variable.name).as_str());
+        joined.state(variable.name, variable.format, variable.range, is_cut);
+    }
     let bits = |name: &str| model.graph.nodes[place(&model.graph, name)].format.width();
     for table in reading.tables {
         let [value, slope] = ["value", "slope"].map(|column| format!("{}{column}", table.signals));

@@ -1,9 +1,10 @@
-//! Hodgkin and Huxley's neuron is `tests/rtl_ref/hodgkin_huxley.sv`, cut at its six tables at the products of the gates, and at the two factors of the change of the
-//! potential.
+//! Hodgkin and Huxley's neuron is `tests/rtl_ref/hodgkin_huxley.sv`, cut at its six tables, at the gates and
+//! their products, and at the change of the potential and its factors.
 
 use rheobase::compile::Compiled;
 
-use crate::defined::{CutTable, Reading, config, proof};
+use crate::cut::CutTable;
+use crate::defined::{Reading, config, proof};
 use crate::support::compile_text;
 use crate::yosys::{Proof, planted};
 
@@ -20,7 +21,21 @@ macro_rules! table {
 
 const TABLES: [CutTable; 6] =
     [table!("m_steady"), table!("m_rate"), table!("h_steady"), table!("h_rate"), table!("n_steady"), table!("n_rate")];
-const CUTS: &[&str] = &["m_squared", "m_cubed", "open_na", "n_squared", "open_k", "part_na", "part_k", "charge", "kept"];
+const CUTS: &[&str] = &[
+    "m_next",
+    "h_next",
+    "n_next",
+    "m_squared",
+    "m_cubed",
+    "open_na",
+    "n_squared",
+    "open_k",
+    "part_na",
+    "part_k",
+    "charge",
+    "kept",
+    "change",
+];
 const NEURON: &str = "[population.p.hodgkin_huxley]\ni_e = 650.0\n";
 
 fn neuron(words: [&str; 3], rounding: &str, clock_mhz: u32) -> Compiled {
@@ -50,7 +65,7 @@ fn planted_errors_are_refuted() {
     let compiled = neuron(["Q7.4", "Q1.6", "UQ0.14"], "nearest", 1);
     for (good, bad, output) in [
         ("14'(m_squared) * 14'(m_next)", "14'(m_squared) * 14'(m_s1)", "m_cubed_differs"),
-        ("8'(h_rate_slope)", "8'(h_steady_slope)", "h_differs"),
+        ("8'(h_rate_slope)", "8'(h_steady_slope)", "h_next_differs"),
         ("v_s1 > v_next", "v_s1 >= v_next", "spike_differs"),
         ("(not_below < LastPoint)", "(not_below <= FirstPoint)", "n_rate_row_differs"),
     ] {

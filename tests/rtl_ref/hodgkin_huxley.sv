@@ -1,6 +1,6 @@
 // docs/models/hodgkin_huxley.md read as plain Verilog, for a proof that the generated datapath is equal for all inputs. The six tables are
-// cut out: their row leaves, values and differences come in; and it is cut at the products of the gates and at
-// the factors of the change of the potential. Every number is a signed integer of 80 bits, which none of the exact
+// cut out: their row leaves, values and differences come in; and it is cut at the gates, their products and at
+// the change of the potential and its factors. Every number is a signed integer of 80 bits, which none of the exact
 // operations leaves; factors are cut to the bits that they have.
 module hodgkin_huxley_ref #(
   parameter V_BITS = 12, parameter V_FRAC = 4, parameter M_BITS = 7, parameter M_FRAC = 6, parameter H_BITS = 7, parameter H_FRAC = 6,
@@ -24,8 +24,10 @@ module hodgkin_huxley_ref #(
   input  signed [M_BITS:0] h_steady_value, h_steady_slope, h_rate_value, h_rate_slope,
   input  signed [M_BITS:0] n_steady_value, n_steady_slope, n_rate_value, n_rate_slope,
   // where it is cut: what is computed, and what is gone on with
-  input signed [79:0] m_squared_cut, m_cubed_cut, open_na_cut, n_squared_cut, open_k_cut, part_na_cut, part_k_cut, charge_cut, kept_cut,
-  output signed [79:0] m_squared, m_cubed, open_na, n_squared, open_k, part_na, part_k, charge, kept,
+  input signed [79:0] m_next_cut, h_next_cut, n_next_cut, m_squared_cut, m_cubed_cut, open_na_cut, n_squared_cut, open_k_cut,
+                      part_na_cut, part_k_cut, charge_cut, kept_cut, change_cut,
+  output signed [79:0] m_next_made, h_next_made, n_next_made, m_squared_made, m_cubed_made, open_na_made, n_squared_made, open_k_made,
+                       part_na_made, part_k_made, charge_made, kept_made, change_made,
   output [ROW_BITS-1:0] row,
   output signed [V_BITS-1:0] v_next,
   output [M_BITS-1:0] m_next,
@@ -96,9 +98,14 @@ module hodgkin_huxley_ref #(
       gate = part_of_one((wide <<< G) - lost, G);
     end
   endfunction
-  assign m_next = gate(m, m_steady, m_rate);
-  assign h_next = gate(h, h_steady, h_rate);
-  assign n_next = gate(n, n_steady, n_rate);
+  assign m_next_made = gate(m, m_steady, m_rate);
+  assign h_next_made = gate(h, h_steady, h_rate);
+  assign n_next_made = gate(n, n_steady, n_rate);
+
+  wire [G:0] m_after = m_next_cut, h_after = h_next_cut, n_after = n_next_cut;
+  assign m_next = m_after;
+  assign h_next = h_after;
+  assign n_next = n_after;
 
   // 3
   function [G:0] product(input [G:0] x, input [G:0] y);
@@ -108,19 +115,19 @@ module hodgkin_huxley_ref #(
       product = part_of_one({1'b0, exact}, G);
     end
   endfunction
-  assign m_squared = product(m_next, m_next);
-  assign m_cubed = product(m_squared_cut, m_next);
-  assign open_na = product(m_cubed_cut, h_next);
-  assign n_squared = product(n_next, n_next);
-  assign open_k = product(n_squared_cut, n_squared_cut);
+  assign m_squared_made = product(m_after, m_after);
+  assign m_cubed_made = product(m_squared_cut, m_after);
+  assign open_na_made = product(m_cubed_cut, h_after);
+  assign n_squared_made = product(n_after, n_after);
+  assign open_k_made = product(n_squared_cut, n_squared_cut);
 
   // 4
   wire [15:0] sodium = SODIUM, potassium = POTASSIUM;
   wire [G:0] na_open = open_na_cut, k_open = open_k_cut;
   wire [G+16:0] na_exact = na_open * sodium, k_exact = k_open * potassium;
   wire signed [79:0] na_wide = {1'b0, na_exact}, k_wide = {1'b0, k_exact};
-  assign part_na = limit(drop(na_wide, G + SODIUM_FRAC - D), 0, (ONE <<< (D + 2)) - ONE);
-  assign part_k = limit(drop(k_wide, G + POTASSIUM_FRAC - D), 0, (ONE <<< (D + 2)) - ONE);
+  assign part_na_made = limit(drop(na_wide, G + SODIUM_FRAC - D), 0, (ONE <<< (D + 2)) - ONE);
+  assign part_k_made = limit(drop(k_wide, G + POTASSIUM_FRAC - D), 0, (ONE <<< (D + 2)) - ONE);
 
   // 5
   wire [D+1:0] na = part_na_cut, k = part_k_cut;
@@ -133,15 +140,16 @@ module hodgkin_huxley_ref #(
   wire signed [79:0] charge_exact = pulled_na + pulled_k - leaked + (drive <<< (F + D - DRIVE_FRAC))
                                   + (due_wide <<< (F + D - INPUT_FRAC));
   localparam signed [79:0] MOST = (ONE <<< (V_BITS + 1 + C)) - ONE;
-  assign charge = limit(drop(charge_exact, D - C), -MOST - ONE, MOST);
+  assign charge_made = limit(drop(charge_exact, D - C), -MOST - ONE, MOST);
 
   // 6: kept has D + 1 fraction bits
   wire signed [79:0] conductance = $signed({1'b0, na}) + $signed({1'b0, k}) + leak;
-  assign kept = (ONE <<< (D + 1)) - conductance;
+  assign kept_made = (ONE <<< (D + 1)) - conductance;
   wire signed [V_BITS+1+C:0] charged = charge_cut;
-  wire signed [D+4:0] taken = kept_cut;
-  wire signed [V_BITS+C+D+6:0] change = charged * taken;
-  wire signed [79:0] v_sum = (v_wide <<< (C + D + 1)) + change;
+  wire signed [D+2:0] taken = kept_cut;  // Q1.(D+1)
+  wire signed [V_BITS+C+D+3:0] product_of_both = charged * taken;
+  assign change_made = product_of_both;
+  wire signed [79:0] v_sum = (v_wide <<< (C + D + 1)) + change_cut;
   wire signed [79:0] v_rounded = limit(drop(v_sum, C + D + 1), -(ONE <<< (V_BITS - 1)), (ONE <<< (V_BITS - 1)) - ONE);
   assign v_next = v_rounded;
 
