@@ -7,6 +7,7 @@ pub mod neurons;
 pub mod plastic;
 pub mod several;
 pub mod simulation;
+pub mod trace_file;
 
 use std::fmt::Write;
 use std::path::Path;

@@ -1,6 +1,5 @@
 //! A trace of xylosim as a config whose chip must say the same.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -8,6 +7,7 @@ use rheobase::compile::Compiled;
 use serde_json::Value;
 
 use crate::support::compile_file;
+use crate::support::trace_file::{Columns, read_trace};
 
 /// Every trace that there is.
 pub const TRACES: [&str; 3] = ["x01_typical", "x02_bias", "x04_slow_saturate"];
@@ -55,24 +55,13 @@ pub fn compile(name: &str, traces: &[Trace], lanes: u32, steps: usize) -> Compil
 /// What xylosim computed, time step by time step.
 pub struct Trace {
     parameters: Value,
-    columns: BTreeMap<String, Vec<i64>>,
+    columns: Columns,
 }
 
 impl Trace {
     pub fn read(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/xylo");
-        let text =
-            |file: &str| std::fs::read_to_string(folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-        let all: Value = serde_json::from_str(&text("params.json")).expect("the parameters are JSON");
-        let text = text(&format!("{name}.csv"));
-        let mut lines = text.lines();
-        let names: Vec<&str> = lines.next().expect("a header").split(',').collect();
-        let mut columns: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-        for (line, number) in lines.flat_map(|line| line.split(',').enumerate()) {
-            let number = number.parse().unwrap_or_else(|error| panic!("{name}: {number}: {error}"));
-            columns.entry(names[line].to_owned()).or_default().push(number);
-        }
-        let trace = Self { parameters: all[name].clone(), columns };
+        let (parameters, columns) = read_trace("xylo", name);
+        let trace = Self { parameters, columns };
         assert_eq!(trace.steps(), 1000, "{name}: time steps");
         trace
     }
