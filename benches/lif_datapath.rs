@@ -9,7 +9,9 @@ use multiversion::multiversion;
 use rheobase::datapath::Relation;
 use rheobase::datapath::native::{Program, fits_32_bits};
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
-use rheobase::models::{Drive, Leak, LifParameters, LifPlan, Model, NeuronPlan, Reset, Sweep, WordFormats};
+use rheobase::models::{
+    Drive, Leak, LifIntegrator, LifParameters, LifPlan, Model, NeuronPlan, Reset, Sweep, WordFormats,
+};
 
 const NEURONS: usize = 2048;
 const STATE: Format = Format::signed(7, 8);
@@ -32,6 +34,7 @@ fn model() -> Model {
         drive: Drive::Current { i_e: decimal(400, 0), c_m: decimal(250, 0) },
         v_init: decimal(-70, 0),
         physical: true,
+        integrator: LifIntegrator::Exact,
     };
     let formats = WordFormats {
         writable: false,

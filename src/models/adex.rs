@@ -17,14 +17,16 @@
 use multiversion::multiversion;
 
 use super::cell::Cell;
+use super::integrator::Integrator;
 use super::parameters::AdexParameters;
 use super::plan::{Model, NeuronPlan, PlanError, Variable};
 use super::potentials::above_rest;
 use super::propagator::Membrane;
 use super::receptor::Receptor;
 use super::refractory;
-use super::sweep::{Neuron, Sweep, run};
-use super::twin::{Substep, Twin, rk4};
+use super::relaxation::relaxes;
+use super::sweep::{Neuron, Relaxing, Sweep, run, with_input};
+use super::twin::{Substep, Twin, changed, rk4};
 use super::upswing::{Upswing, interpolate, knee};
 use super::words::{WordFormats, computed_in_format, in_format, in_free_format, lost_fraction};
 use crate::datapath::native::{Lane, Program};
@@ -51,6 +53,23 @@ pub struct AdexPlan {
 impl Neuron<3> for AdexPlan {
     #[inline(always)]
     fn datapath<A: Arith>(&self, a: &mut A, state: [A::Value; 3], input: A::Value) -> ([A::Value; 3], A::Bit) {
+        self.integrated(a, state, |a, v_driven, _| with_input(a, v_driven, input))
+    }
+
+    #[inline(always)]
+    fn word_of(&self, variable: usize) -> Option<usize> {
+        (variable < 2 || self.refractory).then_some(variable)
+    }
+}
+
+impl Relaxing<3> for AdexPlan {
+    #[inline(always)]
+    fn integrated<A: Arith>(
+        &self,
+        a: &mut A,
+        state: [A::Value; 3],
+        sum: impl FnOnce(&mut A, A::Value, A::Value) -> A::Value,
+    ) -> ([A::Value; 3], A::Bit) {
         let [v, w, refractory] = state;
         a.section("exponential upswing: a table with linear interpolation");
         let v_peak = a.parameter("v_peak");
@@ -72,8 +91,7 @@ impl Neuron<3> for AdexPlan {
         let drive = a.parameter("drive");
         let drive_aligned = a.align("drive_aligned", drive, v_lost);
         let v_driven = a.add("v_driven", v_rising, drive_aligned);
-        let input_aligned = a.align("input_aligned", input, v_lost);
-        let v_sum = a.add("v_sum", v_driven, input_aligned);
+        let v_sum = sum(a, v_driven, leak);
         let v_integrated = a.resize("v_integrated", v_sum, self.state);
 
         a.section("adaptation");
@@ -107,11 +125,6 @@ impl Neuron<3> for AdexPlan {
         let count_next = refractory::count(a, &tested, refractory, self.counter);
         ([v_next, w_next, count_next], tested.spike)
     }
-
-    #[inline(always)]
-    fn word_of(&self, variable: usize) -> Option<usize> {
-        (variable < 2 || self.refractory).then_some(variable)
-    }
 }
 
 impl AdexPlan {
@@ -139,7 +152,9 @@ impl AdexPlan {
             let reason = "the populations of a core share the table of the exponential";
             return Err(PlanError::Mixed { keys: &["delta_t"], set, reason });
         }
-        let twins: Vec<AdexTwin> = sets.iter().map(|p| AdexTwin::new(p, dt)).collect();
+        let membranes: Vec<Membrane> = sets.iter().map(AdexParameters::membrane).collect();
+        let of_set = if relaxes(&membranes, receptors)? { AdexTwin::to_relax } else { AdexTwin::new };
+        let twins: Vec<AdexTwin> = sets.iter().map(|p| of_set(p, dt)).collect();
         let highest = twins.iter().map(|twin| twin.v_peak - twin.v_knee);
         let (upswing, table, largest_error) = Upswing::table(sets[0].delta_t.to_f64(), formats, highest)?;
         let longest = sets.iter().map(|p| p.refractory_steps).max().unwrap_or(0);
@@ -164,9 +179,9 @@ impl AdexPlan {
             variables,
             notes,
             sum_frac,
-            membranes: Some(sets.iter().map(AdexParameters::membrane).collect()),
+            membranes: Some(membranes),
         };
-        cell.model(receptors, formats, dt)
+        cell.model_that_relaxes(receptors, formats, dt)
     }
 
     fn parameters(
@@ -297,7 +312,8 @@ impl AdexParameters {
     /// The membrane that currents flow into.
     pub fn membrane(&self) -> Membrane {
         let (c_m, g_l) = (self.c_m.to_f64(), self.g_l.to_f64());
-        Membrane { c_m, exact_tau_m: self.integrator.exact_tau_m(c_m / g_l), rest: self.e_l.to_f64() }
+        let relaxes = self.integrator == Integrator::ExponentialEuler;
+        Membrane { c_m, exact_tau_m: self.integrator.exact_tau_m(c_m / g_l), rest: self.e_l.to_f64(), relaxes }
     }
 }
 
@@ -362,6 +378,14 @@ impl AdexTwin {
         }
     }
 
+    /// The constants of a membrane that relaxes: those of its potential are forward Euler's.
+    fn to_relax(p: &AdexParameters, dt: Decimal) -> Self {
+        let own = Self::new(p, dt);
+        let euler = Self::new(&AdexParameters { integrator: Integrator::Euler, ..*p }, dt);
+        let slopes = [euler.slopes[0], own.slopes[1]];
+        Self { leak_w: own.leak_w, coupling: own.coupling, slopes, ..euler }
+    }
+
     /// Delta_T exp((v - v_knee) / Delta_T): what the upswing adds in one time step.
     fn upswing(&self, v_clamped: f64) -> f64 {
         self.delta_t * libm::exp((v_clamped - self.v_knee) / self.delta_t)
@@ -376,7 +400,8 @@ impl Twin for AdexTwin {
     fn step(&self, state: &mut [f64], inputs: &[f64]) -> bool {
         let [v, w, refractory] = state else { unreachable!("a state as long as that of the start") };
         let v_clamped = v.min(self.v_peak);
-        let v_new = *v - self.leak * (*v + *w) + self.upswing(v_clamped) + self.drive + inputs[0];
+        let v_alone = *v - self.leak * (*v + *w) + self.upswing(v_clamped) + self.drive;
+        let v_new = changed(*v, v_alone, inputs);
         *w = *w - self.leak_w * *w + self.coupling * v_clamped;
         if *refractory > 0.0 {
             *refractory -= 1.0;

@@ -82,7 +82,7 @@ pub const DEFINITION: Definition = Definition {
 };
 
 fn membrane(p: &Values) -> Membrane {
-    Membrane { c_m: p.number("c_m"), exact_tau_m: Some(p.number("tau_m")), rest: p.rest().to_f64() }
+    Membrane { c_m: p.number("c_m"), exact_tau_m: Some(p.number("tau_m")), rest: p.rest().to_f64(), relaxes: false }
 }
 
 /// The structure of the datapath.

@@ -4,13 +4,14 @@ use std::sync::OnceLock;
 
 use super::propagator::{Membrane, Propagator};
 use super::receptor::{Receptor, SynapseKind};
+use super::relaxation::phi;
 use super::twin::{Substep, Twin};
 
 /// The twin of a neuron model, driven by synapses with states of their own.
 ///
 /// The state is that of the neuron, then those of the receptor types. With [`step`](Twin::step) the synapses are
 /// integrated as the datapath does. On the finer grid the charge that flows in a substep is worked out exactly and added at
-/// its end, a conductance with the potential at its beginning. A number behind the inputs of the receptor types is a jump of
+/// its end, a conductance with the potential at its beginning, also of a neuron that relaxes. A number behind the inputs of the receptor types is a jump of
 /// the potential, as noise makes.
 #[derive(Debug)]
 pub struct CellTwin {
@@ -26,6 +27,16 @@ pub struct CellTwin {
     fine: OnceLock<(u32, Vec<Propagator>)>,
 }
 
+/// What synapses do to a potential in a time step.
+struct Drive {
+    /// What they add, mV.
+    sum: f64,
+    /// What of it are jumps.
+    jumps: f64,
+    /// The part of the distance to their reversal potentials that conductances take it.
+    part: f64,
+}
+
 impl CellTwin {
     /// `neuron` with `receptors`, in time steps of `dt` ms.
     pub fn new(neuron: Box<dyn Twin>, receptors: &[Receptor], membrane: Membrane, dt: f64) -> Self {
@@ -35,21 +46,41 @@ impl CellTwin {
     }
 
     /// What all types add to the potential, mV.
-    fn drive(&self, state: &[f64], inputs: &[f64], steps: &[Propagator]) -> f64 {
+    fn drive(&self, state: &[f64], inputs: &[f64], steps: &[Propagator]) -> Drive {
         let v = self.neuron.potential(&state[..self.states]);
         let mut rest = &state[self.states..];
-        let mut sum = inputs.get(self.receptors.len()).copied().unwrap_or(0.0);
+        let jumps = inputs.get(self.receptors.len()).copied().unwrap_or(0.0);
+        let mut drive = Drive { sum: jumps, jumps, part: 0.0 };
         for ((receptor, step), input) in self.receptors.iter().zip(steps).zip(inputs) {
             let (own, others) = rest.split_at(step.lost.len());
             rest = others;
             let driven: f64 = own.iter().zip(&step.gains).map(|(state, gain)| state * gain).sum();
-            sum += match (receptor.synapse.kind(), receptor.synapse.reversal()) {
-                (SynapseKind::Delta, _) => *input,
+            drive.sum += match (receptor.synapse.kind(), receptor.synapse.reversal()) {
+                (SynapseKind::Delta, _) => {
+                    drive.jumps += *input;
+                    *input
+                }
                 (_, None) => driven,
-                (_, Some(reversal)) => driven * (reversal.to_f64() - v),
+                (_, Some(reversal)) => {
+                    drive.part += driven;
+                    driven * (reversal.to_f64() - v)
+                }
             };
         }
-        sum
+        drive
+    }
+
+    /// What the neuron takes of a drive in a time step: the sum; or, where conductances are integrated with the leak, what is
+    /// held, the part that is left of a change which has the leak integrated already, and the jumps.
+    fn taken(&self, drive: &Drive) -> Vec<f64> {
+        match self.membrane.exact_tau_m.filter(|_| self.membrane.relaxes && drive.part > 0.0) {
+            None => vec![drive.sum],
+            Some(tau) => {
+                let leak = self.dt / tau;
+                let alone = phi(leak);
+                vec![drive.sum - drive.jumps, phi(leak + drive.part / alone) / alone, drive.jumps]
+            }
+        }
     }
 
     /// The synapses in a substep, with a membrane that only gathers their charge.
@@ -116,8 +147,8 @@ impl CellTwin {
         inputs: &[f64],
         neuron: impl Fn(&dyn Twin, &mut [f64], &[f64]) -> bool,
     ) -> bool {
-        let drive = self.drive(state, inputs, &self.steps);
-        let spike = neuron(&*self.neuron, &mut state[..self.states], &[drive]);
+        let drive = self.taken(&self.drive(state, inputs, &self.steps));
+        let spike = neuron(&*self.neuron, &mut state[..self.states], &drive);
         self.advance(state, inputs, &self.steps);
         spike
     }
@@ -134,7 +165,7 @@ impl CellTwin {
         let other = if *of == substep.of { None } else { Some(self.in_substep(substep)) };
         let steps = other.as_ref().unwrap_or(steps);
         let due: Vec<f64> = inputs.iter().map(|input| if substep.is_last() { *input } else { 0.0 }).collect();
-        let drive = self.drive(state, &due, steps);
+        let drive = self.drive(state, &due, steps).sum;
         // the last of the substeps is the one in which a neuron takes its input
         let last = Substep { number: substep.of - 1, ..substep };
         let spike = neuron(&*self.neuron, &mut state[..self.states], &[drive], last);

@@ -55,7 +55,7 @@ fn linear(p: &Values, dt: f64) -> Linear {
     let gain_rate = strength * rates[0];
     let (lost, gain) = if p.choice("integrator") == "exact" {
         let synapse = SynapseModel::ExponentialCurrent { tau_syn: p.get("tau_syn") };
-        let membrane = Membrane { c_m: tau_mem, exact_tau_m: Some(tau_mem), rest: 0.0 };
+        let membrane = Membrane { c_m: tau_mem, exact_tau_m: Some(tau_mem), rest: 0.0, relaxes: false };
         (rates.map(|rate| -libm::expm1(-rate)), strength * Propagator::new(&synapse, &membrane, dt).gains[0])
     } else {
         (rates, gain_rate)

@@ -1,4 +1,4 @@
-//! Functions of the membrane potential as tables with linear interpolation, all on the same points.
+//! Functions of the membrane potential, or of a number from 0 on, as tables with linear interpolation.
 
 use super::plan::PlanError;
 use super::words::WordFormats;
@@ -75,7 +75,15 @@ impl Curves {
         })
     }
 
-    /// The table of a function of the potential, as the state word has it.
+    /// Points of a function of a number from 0 on, `rows` of them, with `frac_bits` fraction bits and 2^`spacing_bits` last places
+    /// apart; values as `target` says.
+    pub fn from_zero(rows: i64, spacing_bits: u32, frac_bits: u32, target: Target) -> Self {
+        let last = (rows << spacing_bits) - 1;
+        let position = Format::holding(-1, last.into(), frac_bits);
+        Self { first: 0, last, spacing_bits, position, target }
+    }
+
+    /// The table of a function of the number, which is the potential as the state word has it, or counts from 0.
     pub fn table(&self, name: &'static str, function: impl Fn(f64) -> f64) -> Table {
         let unit = libm::ldexp(1.0, -(self.position.frac_bits as i32));
         let value_frac = self.target.format.frac_bits;
@@ -100,8 +108,13 @@ impl Curves {
         let not_below = a.max("not_below", v, first);
         let within = a.min("within_tables", not_below, last);
         let position = a.sub("position", within, first);
-        let row = a.high_bits("row", position, self.spacing_bits);
-        let between = a.low_bits("between_rows", position, self.spacing_bits);
+        self.split(a, ["row", "between_rows"], position)
+    }
+
+    /// Where a position lies, which is within the table and counts from its first point.
+    pub fn split<A: Arith>(&self, a: &mut A, names: [&'static str; 2], position: A::Value) -> Place<A::Value> {
+        let row = a.high_bits(names[0], position, self.spacing_bits);
+        let between = a.low_bits(names[1], position, self.spacing_bits);
         Place { row, between }
     }
 

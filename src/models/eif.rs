@@ -19,7 +19,8 @@ use super::peak::{C_M, Firing, I_E, PeakTwin, Rise, T_REF, V_INIT, V_PEAK, V_RES
 use super::plan::{Model, NeuronPlan, PlanError};
 use super::propagator::Membrane;
 use super::receptor::Receptor;
-use super::sweep::Neuron;
+use super::relaxation::relaxes;
+use super::sweep::{Neuron, Relaxing, with_input};
 use super::upswing::{Upswing, interpolate, knee};
 use super::words::{WordFormats, in_free_format, lost_fraction};
 use crate::datapath::{Arith, Parameter, Target};
@@ -69,7 +70,7 @@ pub const DEFINITION: Definition = Definition {
     spikes: true,
     model,
     membrane: |p| Some(membrane(p)),
-    twin: |p, dt| Box::new(PeakTwin::new(p, Exponential::new(p, dt.to_f64()))),
+    twin: |p, dt| Box::new(PeakTwin::new(p, Exponential::new(p, integrator(p), dt.to_f64()))),
     check,
 };
 
@@ -86,6 +87,21 @@ struct EifPlan {
 
 impl Neuron<2> for EifPlan {
     fn datapath<A: Arith>(&self, a: &mut A, state: [A::Value; 2], input: A::Value) -> ([A::Value; 2], A::Bit) {
+        self.integrated(a, state, |a, v_driven, _| with_input(a, v_driven, input))
+    }
+
+    fn word_of(&self, variable: usize) -> Option<usize> {
+        (variable == 0 || self.firing.refractory).then_some(variable)
+    }
+}
+
+impl Relaxing<2> for EifPlan {
+    fn integrated<A: Arith>(
+        &self,
+        a: &mut A,
+        state: [A::Value; 2],
+        sum: impl FnOnce(&mut A, A::Value, A::Value) -> A::Value,
+    ) -> ([A::Value; 2], A::Bit) {
         let v = state[0];
         a.section("exponential upswing: a table with linear interpolation");
         let v_peak = a.parameter("v_peak");
@@ -101,20 +117,17 @@ impl Neuron<2> for EifPlan {
         let drive = a.parameter("drive");
         let drive_aligned = a.align("drive_aligned", drive, v_leaked);
         let v_driven = a.add("v_driven", v_rising, drive_aligned);
-        let input_aligned = a.align("input_aligned", input, v_leaked);
-        let v_sum = a.add("v_sum", v_driven, input_aligned);
+        let v_sum = sum(a, v_driven, leak);
         let v_integrated = a.resize("v_integrated", v_sum, self.state);
         self.firing.fire(a, state, v_integrated, v_peak)
-    }
-
-    fn word_of(&self, variable: usize) -> Option<usize> {
-        (variable == 0 || self.firing.refractory).then_some(variable)
     }
 }
 
 fn membrane(p: &Values) -> Membrane {
     let tau_m = p.number("c_m") / p.number("g_l");
-    Membrane { c_m: p.number("c_m"), exact_tau_m: integrator(p).exact_tau_m(tau_m), rest: p.number("e_l") }
+    let (integrator, rest) = (integrator(p), p.number("e_l"));
+    let relaxes = integrator == Integrator::ExponentialEuler;
+    Membrane { c_m: p.number("c_m"), exact_tau_m: integrator.exact_tau_m(tau_m), rest, relaxes }
 }
 
 fn integrator(p: &Values) -> Integrator {
@@ -138,7 +151,11 @@ fn model(sets: &[Values], receptors: &[Vec<Receptor>], formats: &WordFormats, dt
         let reason = "the populations of a core share the table of the exponential";
         return Err(PlanError::Mixed { keys: &["delta_t"], set, reason });
     }
-    let twins: Vec<Exponential> = sets.iter().map(|p| Exponential::new(p, dt.to_f64())).collect();
+    let membranes: Vec<Membrane> = sets.iter().map(membrane).collect();
+    // A membrane that relaxes has the constants of forward Euler.
+    let relaxes = relaxes(&membranes, receptors)?;
+    let of_set = |p| Exponential::new(p, if relaxes { Integrator::Euler } else { integrator(p) }, dt.to_f64());
+    let twins: Vec<Exponential> = sets.iter().map(of_set).collect();
     let highest = twins.iter().map(|twin| twin.v_peak - twin.v_knee);
     let (upswing, table, largest_error) = Upswing::table(sets[0].number("delta_t"), formats, highest)?;
     let state = Target { overflow: Overflow::Saturate, ..formats.state_target() };
@@ -151,9 +168,9 @@ fn model(sets: &[Values], receptors: &[Vec<Receptor>], formats: &WordFormats, dt
         tables: vec![table],
         variables: plan.firing.variables(sets, formats)?,
         sum_frac,
-        membranes: sets.iter().map(DEFINITION.membrane).collect(),
+        membranes: Some(membranes),
     };
-    cell.model(receptors, formats, dt)
+    cell.model_that_relaxes(receptors, formats, dt)
 }
 
 fn parameters(
@@ -190,14 +207,15 @@ struct Exponential {
 }
 
 impl Exponential {
-    fn new(p: &Values, dt: f64) -> Self {
+    fn new(p: &Values, integrator: Integrator, dt: f64) -> Self {
         let [c_m, g_l, e_l, delta_t] = ["c_m", "g_l", "e_l", "delta_t"].map(|key| p.number(key));
         let time = dt * g_l / c_m;
-        let leak = integrator(p).lost(time);
+        let leak = integrator.lost(time);
+        let membrane = Membrane { exact_tau_m: integrator.exact_tau_m(c_m / g_l), ..membrane(p) };
         Self {
             leak,
             slope: time / leak,
-            drive: membrane(p).current_gain(dt) * p.number("i_e"),
+            drive: membrane.current_gain(dt) * p.number("i_e"),
             v_knee: p.number("v_th") - e_l - delta_t * libm::log(leak),
             delta_t,
             v_peak: p.number("v_peak") - e_l,

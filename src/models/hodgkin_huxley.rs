@@ -50,7 +50,7 @@ pub const DEFINITION: Definition = Definition {
     variables: &["v", "m", "h", "n"],
     spikes: true,
     model,
-    membrane: |p| Some(Membrane { c_m: p.number("c_m"), exact_tau_m: None, rest: p.number("e_l") }),
+    membrane: |p| Some(Membrane { c_m: p.number("c_m"), exact_tau_m: None, rest: p.number("e_l"), relaxes: false }),
     twin: |p, dt| Box::new(HodgkinHuxleyTwin::new(p, dt.to_f64())),
     check,
 };

@@ -38,7 +38,14 @@ pub const DEFINITION: Definition = Definition {
     variables: &["v"],
     spikes: true,
     model,
-    membrane: |p| Some(Membrane { c_m: p.number("c_m"), exact_tau_m: Some(f64::INFINITY), rest: p.rest().to_f64() }),
+    membrane: |p| {
+        Some(Membrane {
+            c_m: p.number("c_m"),
+            exact_tau_m: Some(f64::INFINITY),
+            rest: p.rest().to_f64(),
+            relaxes: false,
+        })
+    },
     twin,
     check: |_, _| Ok(()),
 };

@@ -8,6 +8,7 @@ pub enum Integrator {
     /// Forward Euler: dx/dt = (x_inf - x) / tau is x += h (x_inf - x), with h = dt/tau.
     Euler,
     /// Exponential Euler: each equation exactly, with everything but its own leak held for the time step: h = 1 - exp(-dt/tau).
+    /// The conductances of synapses are part of a membrane's leak.
     ExponentialEuler,
 }
 
@@ -29,6 +30,22 @@ impl Integrator {
     pub fn exact_tau_m(self, tau_m: f64) -> Option<f64> {
         (self == Self::ExponentialEuler).then_some(tau_m)
     }
+}
+
+/// The numerical method of LIF, whose membrane has an exact propagator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LifIntegrator {
+    /// Leak and currents exactly; a conductance with the potential at the start of the time step, of first order.
+    Exact,
+    /// The same without conductances; with them, the leak and all conductances exactly, with everything else held.
+    ExponentialEuler,
+}
+
+impl LifIntegrator {
+    /// Their names in a config, in the order of [`ALL`](Self::ALL).
+    pub const NAMES: [&'static str; 2] = ["exact", "exponential_euler"];
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Exact, Self::ExponentialEuler];
 }
 
 /// The key of the models that are given by a definition.

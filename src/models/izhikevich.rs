@@ -54,7 +54,7 @@ pub const DEFINITION: Definition = Definition {
     variables: &["v", "u"],
     spikes: true,
     model,
-    membrane: |_| Some(Membrane { c_m: 1.0, exact_tau_m: None, rest: 0.0 }),
+    membrane: |_| Some(Membrane { c_m: 1.0, exact_tau_m: None, rest: 0.0, relaxes: false }),
     twin: |p, dt| Box::new(IzhikevichTwin::new(p, dt.to_f64())),
     check,
 };

@@ -33,7 +33,12 @@ pub const DEFINITION: Definition = Definition {
     spikes: false,
     model,
     membrane: |p| {
-        Some(Membrane { c_m: p.number("c_m"), exact_tau_m: Some(p.number("tau_m")), rest: p.rest().to_f64() })
+        Some(Membrane {
+            c_m: p.number("c_m"),
+            exact_tau_m: Some(p.number("tau_m")),
+            rest: p.rest().to_f64(),
+            relaxes: false,
+        })
     },
     twin,
     check: |_, _| Ok(()),

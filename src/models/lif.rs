@@ -6,14 +6,16 @@ use multiversion::multiversion;
 
 use super::cell::Cell;
 use super::firing::Firing;
+use super::integrator::LifIntegrator;
 use super::parameters::{Drive, Leak, LifParameters, Reset};
 use super::plan::{Model, NeuronPlan, PlanError, Variable};
 use super::potentials::above_rest;
 use super::propagator::Membrane;
 use super::receptor::Receptor;
 use super::refractory;
-use super::sweep::{Neuron, Sweep, run};
-use super::twin::{Substep, Twin, rk4};
+use super::relaxation::relaxes;
+use super::sweep::{Neuron, Relaxing, Sweep, run, with_input};
+use super::twin::{Substep, Twin, changed, rk4};
 use super::words::{WordFormats, in_format, in_free_format, lost_fraction};
 use crate::datapath::native::{Lane, Program};
 use crate::datapath::{Arith, Parameter, Range, Relation, Target};
@@ -53,6 +55,23 @@ pub struct LifPlan {
 impl Neuron<2> for LifPlan {
     #[inline(always)]
     fn datapath<A: Arith>(&self, a: &mut A, state: [A::Value; 2], input: A::Value) -> ([A::Value; 2], A::Bit) {
+        self.integrated(a, state, |a, v_driven, _| with_input(a, v_driven, input))
+    }
+
+    #[inline(always)]
+    fn word_of(&self, variable: usize) -> Option<usize> {
+        (variable == 0 || self.refractory).then_some(variable)
+    }
+}
+
+impl Relaxing<2> for LifPlan {
+    #[inline(always)]
+    fn integrated<A: Arith>(
+        &self,
+        a: &mut A,
+        state: [A::Value; 2],
+        sum: impl FnOnce(&mut A, A::Value, A::Value) -> A::Value,
+    ) -> ([A::Value; 2], A::Bit) {
         let [v, refractory] = state;
         a.section("membrane potential: leak, constant drive, synaptic input");
         let leak = a.parameter("leak");
@@ -60,16 +79,10 @@ impl Neuron<2> for LifPlan {
         let drive = a.parameter("drive");
         let drive_aligned = a.align("drive_aligned", drive, v_leaked);
         let v_driven = a.add("v_driven", v_leaked, drive_aligned);
-        let input_aligned = a.align("input_aligned", input, v_leaked);
-        let v_sum = a.add("v_sum", v_driven, input_aligned);
+        let v_sum = sum(a, v_driven, leak);
         let v_integrated = a.resize("v_integrated", v_sum, self.state);
 
         self.firing().fire(a, [v, v_integrated], refractory)
-    }
-
-    #[inline(always)]
-    fn word_of(&self, variable: usize) -> Option<usize> {
-        (variable == 0 || self.refractory).then_some(variable)
     }
 }
 
@@ -102,7 +115,9 @@ impl LifPlan {
         let sum_frac = formats.state.frac_bits + formats.decay.frac_bits;
         formats.check(sum_frac)?;
         let plan = Self::structure(sets, formats)?;
-        let parameters = plan.parameters(sets, formats, dt)?;
+        let membranes: Option<Vec<Membrane>> = sets.iter().map(LifParameters::membrane).collect();
+        let relaxes = relaxes(membranes.as_deref().unwrap_or_default(), receptors)?;
+        let parameters = plan.parameters(sets, formats, dt, relaxes)?;
         let variables = plan.variables(sets, formats)?;
         let cell = Cell {
             neuron: plan,
@@ -112,9 +127,9 @@ impl LifPlan {
             variables,
             notes: Vec::new(),
             sum_frac,
-            membranes: sets.iter().map(LifParameters::membrane).collect(),
+            membranes,
         };
-        cell.model(receptors, formats, dt)
+        cell.model_that_relaxes(receptors, formats, dt)
     }
 
     fn structure(sets: &[LifParameters], formats: &WordFormats) -> Result<Self, PlanError> {
@@ -142,14 +157,19 @@ impl LifPlan {
         })
     }
 
+    /// Of a membrane that `relaxes`, leak and drive are those of forward Euler.
     fn parameters(
         &self,
         sets: &[LifParameters],
         formats: &WordFormats,
         dt: Decimal,
+        relaxes: bool,
     ) -> Result<Vec<Parameter>, PlanError> {
-        let fractions: Vec<f64> = sets.iter().map(|p| leak_fraction(p, dt)).collect();
-        let drives: Vec<f64> = sets.iter().map(|p| drive_per_step(p, dt)).collect();
+        let of_sets = |f: fn(&LifParameters, Decimal) -> f64| -> Vec<f64> { sets.iter().map(|p| f(p, dt)).collect() };
+        let (fractions, drives) = match relaxes {
+            false => (of_sets(leak_fraction), of_sets(drive_per_step)),
+            true => (of_sets(euler_leak), of_sets(euler_drive)),
+        };
         let thresholds: Vec<Decimal> = sets.iter().map(|p| above_rest(p.threshold, p.rest)).collect();
         let sum_frac = formats.state.frac_bits + formats.decay.frac_bits;
         let mut parameters = vec![
@@ -287,6 +307,22 @@ fn drive_per_step(p: &LifParameters, dt: Decimal) -> f64 {
     }
 }
 
+/// The fraction of the potential that leaks away by forward Euler, dt/tau.
+fn euler_leak(p: &LifParameters, dt: Decimal) -> f64 {
+    match p.leak {
+        Leak::TimeConstant(tau) => dt.to_f64() / tau.to_f64(),
+        Leak::Factor(_) => leak_fraction(p, dt),
+    }
+}
+
+/// What a constant current adds by forward Euler, dt/C I.
+fn euler_drive(p: &LifParameters, dt: Decimal) -> f64 {
+    match p.drive {
+        Drive::Bias(bias) => bias.to_f64(),
+        Drive::Current { i_e, c_m } => dt.to_f64() / c_m.to_f64() * i_e.to_f64(),
+    }
+}
+
 impl LifParameters {
     /// What a constant current adds to the potential in one time step of `dt` ms: mV per pA; 1 for unit-free parameters.
     pub fn potential_per_current(&self, dt: Decimal) -> f64 {
@@ -305,7 +341,8 @@ impl LifParameters {
     pub fn membrane(&self) -> Option<Membrane> {
         match (self.drive, self.leak) {
             (Drive::Current { c_m, .. }, Leak::TimeConstant(tau)) => {
-                Some(Membrane { c_m: c_m.to_f64(), exact_tau_m: Some(tau.to_f64()), rest: self.rest.to_f64() })
+                let relaxes = self.integrator == LifIntegrator::ExponentialEuler;
+                Some(Membrane { c_m: c_m.to_f64(), exact_tau_m: Some(tau.to_f64()), rest: self.rest.to_f64(), relaxes })
             }
             _ => None,
         }
@@ -391,7 +428,7 @@ impl Twin for LifTwin {
             *refractory -= 1.0;
             return false;
         }
-        *v = *v - *v * self.leak + self.drive + inputs[0];
+        *v = changed(*v, *v - *v * self.leak + self.drive, inputs);
         let spike = self.is_above(*v, raised);
         if spike {
             *refractory = self.refractory_steps;

@@ -1,6 +1,6 @@
 //! Parameters of the neuron models in the user's units, as `spec` has checked them and `compile` quantises them.
 
-use super::integrator::Integrator;
+use super::integrator::{Integrator, LifIntegrator};
 use crate::datapath::Relation;
 use crate::fixed_point::Decimal;
 
@@ -59,6 +59,8 @@ pub struct LifParameters {
     pub v_init: Decimal,
     /// Whether the parameters are in mV and ms (NEST's), for reports; unit-free otherwise.
     pub physical: bool,
+    /// The numerical method.
+    pub integrator: LifIntegrator,
 }
 
 /// Adaptive exponential integrate-and-fire (Brette and Gerstner 2005) in NEST's parameters and units (`aeif_psc_delta`).

@@ -6,7 +6,7 @@ use super::definition::{Bound, Default, Key, Values};
 use super::plan::{PlanError, Variable};
 use super::potentials::{membrane_potential, potentials, relative};
 use super::refractory;
-use super::twin::{Substep, Twin, rk4};
+use super::twin::{Substep, Twin, changed, rk4};
 use super::words::WordFormats;
 use crate::datapath::{Arith, Parameter, Relation};
 use crate::fixed_point::Format;
@@ -162,7 +162,7 @@ impl<R: Rise> Twin for PeakTwin<R> {
             state[1] -= 1.0;
             return false;
         }
-        let v = state[0] + self.right_hand_side.rise(state[0]) + inputs[0];
+        let v = changed(state[0], state[0] + self.right_hand_side.rise(state[0]), inputs);
         self.after(state, v, self.refractory_steps)
     }
 

@@ -5,6 +5,7 @@
 //! equal.
 
 use super::receptor::{SynapseKind, SynapseModel};
+use super::relaxation::phi;
 
 /// How the membrane integrates what drives it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +16,8 @@ pub struct Membrane {
     pub exact_tau_m: Option<f64>,
     /// Resting potential, mV: what potentials are relative to.
     pub rest: f64,
+    /// Whether the conductances of its synapses are integrated with the leak, by exponential Euler; the leak is exact then.
+    pub relaxes: bool,
 }
 
 /// What a synapse model is in one time step.
@@ -49,6 +52,16 @@ impl Propagator {
                 Self { lost, slope: 0.0, gains }
             }
         }
+    }
+}
+
+impl Propagator {
+    /// The same for a membrane that relaxes, whose change by forward Euler is scaled by phi of leak and conductances: without
+    /// conductances that makes the exact propagator again.
+    pub fn to_relax(self, membrane: &Membrane, dt: f64) -> Self {
+        let tau = membrane.exact_tau_m.expect("exponential Euler takes the leak exactly");
+        let alone = phi(dt / tau);
+        Self { gains: self.gains.iter().map(|gain| gain / alone).collect(), ..self }
     }
 }
 
@@ -131,7 +144,7 @@ mod tests {
     }
 
     fn membrane(tau_m: f64) -> Membrane {
-        Membrane { c_m: 250.0, exact_tau_m: Some(tau_m), rest: -70.0 }
+        Membrane { c_m: 250.0, exact_tau_m: Some(tau_m), rest: -70.0, relaxes: false }
     }
 
     fn assert_close(found: f64, wanted: f64) {

@@ -12,6 +12,25 @@ pub trait Neuron<const S: usize>: Copy {
     fn word_of(&self, variable: usize) -> Option<usize>;
 }
 
+/// A neuron whose conductances can be integrated with its leak: everything that changes its potential in a time step is in one sum.
+pub(super) trait Relaxing<const S: usize>: Neuron<S> {
+    /// The datapath, in which `sum` makes the next potential, not rounded, out of the next one without synaptic input and the
+    /// leak.
+    fn integrated<A: Arith>(
+        &self,
+        a: &mut A,
+        state: [A::Value; S],
+        sum: impl FnOnce(&mut A, A::Value, A::Value) -> A::Value,
+    ) -> ([A::Value; S], A::Bit);
+}
+
+/// The potential `v` with synaptic input.
+#[inline(always)]
+pub(super) fn with_input<A: Arith>(a: &mut A, v: A::Value, input: A::Value) -> A::Value {
+    let input_aligned = a.align("input_aligned", input, v);
+    a.add("v_sum", v, input_aligned)
+}
+
 /// The arrays of neurons that share a parameter set. All have the same length; `state` has one array for each variable of
 /// the state word.
 pub struct Sweep<'s> {

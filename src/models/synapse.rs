@@ -5,6 +5,7 @@
 use super::plan::{PlanError, Variable};
 use super::propagator::{Membrane, Propagator};
 use super::receptor::{Receptor, SynapseKind};
+use super::relaxation::PART_INT_BITS;
 use super::words::{WordFormats, computed_in_format, in_free_format, in_significant_bits, lost_fraction};
 use crate::datapath::{Arith, Parameter, Range, Target, interned, interned_list};
 use crate::fixed_point::{Decimal, Format, Overflow};
@@ -56,9 +57,22 @@ struct StateNames {
     next: &'static str,
 }
 
+/// What a receptor type does to the potential in a time step.
+#[derive(Clone, Copy)]
+pub(super) struct Driven<V> {
+    /// What it adds.
+    pub adds: V,
+    /// Of a conductance: h g/C.
+    pub part: Option<V>,
+    /// Whether it makes jumps of the potential.
+    pub jumps: bool,
+}
+
 /// A receptor type, quantised for the parameter sets of one core.
 pub(super) struct Synapse {
     pub plan: SynapsePlan,
+    /// Of a conductance: the greatest h g/C that its words hold.
+    pub most_part: f64,
     pub parameters: Vec<Parameter>,
     pub variables: Vec<Variable>,
 }
@@ -66,10 +80,10 @@ pub(super) struct Synapse {
 impl SynapsePlan {
     /// What the receptor type adds to the potential in this time step, with at most the fraction bits of `drive`, or, for a
     /// conductance, those of `drive` and the potential together; without states it is the input itself.
-    pub fn drive<A: Arith>(&self, a: &mut A, state: &[A::Value], input: A::Value, v: A::Value) -> A::Value {
+    pub fn drive<A: Arith>(&self, a: &mut A, state: &[A::Value], input: A::Value, v: A::Value) -> Driven<A::Value> {
         let names = &self.names;
         if self.kind == SynapseKind::Delta {
-            return input;
+            return Driven { adds: input, part: None, jumps: true };
         }
         a.section(names.title);
         let mut sum = None;
@@ -85,11 +99,11 @@ impl SynapsePlan {
         }
         let drive = a.resize(names.drive, sum.expect("a synapse drives its neuron"), self.drive);
         if !self.is_conductance {
-            return drive;
+            return Driven { adds: drive, part: None, jumps: false };
         }
         let reversal = a.parameter(names.reversal);
         let distance = a.sub(names.distance, reversal, v);
-        a.mul(names.pulled, distance, drive)
+        Driven { adds: a.mul(names.pulled, distance, drive), part: Some(drive), jumps: false }
     }
 
     /// The next states.
@@ -127,7 +141,8 @@ impl SynapsePlan {
 }
 
 impl Synapse {
-    /// The receptor type in all parameter sets of a core, `[sets]`, which have the same structure.
+    /// The receptor type in all parameter sets of a core, `[sets]`, which have the same structure. Where the core `relaxes`,
+    /// conductances are integrated with the leak.
     ///
     /// # Errors
     /// [`PlanError`] for what does not fit its word.
@@ -137,12 +152,16 @@ impl Synapse {
         formats: &WordFormats,
         sum_frac: u32,
         dt: Decimal,
+        relaxes: bool,
     ) -> Result<Self, PlanError> {
         let (receptor, kind) = (sets[0], sets[0].synapse.kind());
         let keys = interned_list(&format!("receptor.{}", receptor.name));
         let of_sets = sets.iter().zip(membranes);
-        let steps: Vec<Propagator> =
-            of_sets.map(|(receptor, membrane)| Propagator::new(&receptor.synapse, membrane, dt.to_f64())).collect();
+        let step = |(receptor, membrane): (&&Receptor, &Membrane)| {
+            let step = Propagator::new(&receptor.synapse, membrane, dt.to_f64());
+            if relaxes { step.to_relax(membrane, dt.to_f64()) } else { step }
+        };
+        let steps: Vec<Propagator> = of_sets.map(step).collect();
         let is_conductance = receptor.synapse.reversal().is_some();
         let word = Format { signed: !is_conductance, ..formats.synapse };
         let states = steps[0].lost.len();
@@ -158,7 +177,12 @@ impl Synapse {
             parameters.push(in_free_format(names.slope, keys, 32, formats.decay.frac_bits, None, &slopes)?);
         }
         let gains = gains(&names, keys, &steps, &driving)?;
-        let drive = drive_format(is_conductance, word, &steps, formats, sum_frac);
+        let most = most(word, &steps);
+        let (drive, most_part) = match (is_conductance, relaxes) {
+            (false, _) => (current_format(most, word, &steps, sum_frac), 0.0),
+            (true, false) => (Format::unsigned(1, formats.decay.frac_bits), 0.0),
+            (true, true) => part_format(most, formats),
+        };
         parameters.extend(gains);
         if is_conductance {
             parameters.push(reversal(&names, keys, sets, membranes, formats)?);
@@ -172,7 +196,7 @@ impl Synapse {
             is_conductance,
             names,
         };
-        Ok(Self { variables: variables(receptor, word, sets.len()), plan, parameters })
+        Ok(Self { variables: variables(receptor, word, sets.len()), plan, parameters, most_part })
     }
 }
 
@@ -192,22 +216,26 @@ fn gains(
     names.states.iter().enumerate().filter(|(place, _)| driving[*place]).map(of_state).collect()
 }
 
-/// Where what the states add is rounded. A current: to the binary point of the sum that it is added to, with room for
-/// every value. A conductance: to an unsigned number below 2 with the fraction bits of `decay`.
-fn drive_format(
-    is_conductance: bool,
-    word: Format,
-    steps: &[Propagator],
-    formats: &WordFormats,
-    sum_frac: u32,
-) -> Format {
-    if is_conductance {
-        return Format::unsigned(1, formats.decay.frac_bits);
-    }
+/// More than what the states of a type can add, in all parameter sets.
+fn most(word: Format, steps: &[Propagator]) -> f64 {
     let strongest = steps.iter().map(|step| step.gains.iter().map(|gain| gain.abs()).sum::<f64>()).fold(0.0, f64::max);
-    let most = (strongest * 1.001 * libm::ldexp(1.0, word.int_bits as i32)).max(1.0);
+    strongest * 1.001 * libm::ldexp(1.0, word.int_bits as i32)
+}
+
+/// Where what a current adds is rounded: to the binary point of the sum that it is added to, with room for every value.
+fn current_format(most: f64, word: Format, steps: &[Propagator], sum_frac: u32) -> Format {
     let finest = in_significant_bits(GAIN_BITS, &steps.iter().flat_map(|s| s.gains.clone()).collect::<Vec<_>>());
-    Format::signed(libm::ceil(libm::log2(most)) as u32, sum_frac.min(word.frac_bits + finest.frac_bits))
+    let frac_bits = sum_frac.min(word.frac_bits + finest.frac_bits);
+    Format::signed(libm::ceil(libm::log2(most.max(1.0))) as u32, frac_bits)
+}
+
+/// Where h g/C is rounded that is integrated with the leak: to the fraction bits of `decay`, with room for every value below 8;
+/// and the greatest one. Written at run time, it can be any below 8.
+fn part_format(most: f64, formats: &WordFormats) -> (Format, f64) {
+    let most = if formats.writable { f64::INFINITY } else { most };
+    let int_bits = (0..PART_INT_BITS).find(|&bits| most < f64::from(1 << bits) - formats.decay.resolution());
+    let format = Format::unsigned(int_bits.unwrap_or(PART_INT_BITS), formats.decay.frac_bits);
+    (format, most.min(format.to_f64(format.max_raw())))
 }
 
 /// The reversal potential relative to rest, with the potential's binary point.

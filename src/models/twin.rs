@@ -77,6 +77,15 @@ pub trait Twin: Debug + Send + Sync {
     }
 }
 
+/// A potential after a time step, from the one before, `v`, and what it becomes without synapses. `inputs` has what these add;
+/// or, for a neuron that relaxes, what they add that is held, the part of a change that is left, and the jumps.
+pub(super) fn changed(v: f64, alone: f64, inputs: &[f64]) -> f64 {
+    match inputs {
+        &[held, part, jumps] => v + (alone + held - v) * part + jumps,
+        _ => alone + inputs[0],
+    }
+}
+
 /// One time step of `twin` in `substeps` substeps with a stochastic threshold, which is drawn, and tested, once: at the end of the time
 /// step. Whether the neuron spiked.
 pub fn step_fine_raised(twin: &dyn Twin, state: &mut [f64], inputs: &[f64], substeps: u32, raised: f64) -> bool {

@@ -136,7 +136,7 @@ fn twin(population: &NetworkPopulation, dt: Decimal) -> Box<dyn Twin> {
         (receptors, _) => receptors,
     };
     // Without a membrane there are delta synapses only, which ask nothing of it.
-    let none = Membrane { c_m: 1.0, exact_tau_m: None, rest: 0.0 };
+    let none = Membrane { c_m: 1.0, exact_tau_m: None, rest: 0.0, relaxes: false };
     let membrane = population.model.membrane().unwrap_or(none);
     Box::new(CellTwin::new(neuron, receptors, membrane, dt.to_f64()))
 }

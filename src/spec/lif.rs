@@ -8,12 +8,12 @@ use super::table::Table;
 use super::value::Value;
 use crate::datapath::Relation;
 use crate::fixed_point::Decimal;
-use crate::models::{Drive, Leak, LifParameters, Reset};
+use crate::models::{Drive, Leak, LifIntegrator, LifParameters, Reset};
 
 /// The model's name.
 pub(super) const NAME: &str = "lif";
 /// Keys of NEST's style, in mV, ms, pF and pA.
-const PHYSICAL: [&str; 6] = ["c_m", "tau_m", "e_l", "v_th", "t_ref", "i_e"];
+const PHYSICAL: [&str; 7] = ["c_m", "tau_m", "e_l", "v_th", "t_ref", "i_e", "integrator"];
 /// Keys of the unit-free style.
 const UNIT_FREE: [&str; 5] = ["beta", "tau", "v_threshold", "bias", "refractory_steps"];
 /// Keys that both styles have.
@@ -49,6 +49,7 @@ fn read_physical(table: &Table, clock: &Clock) -> Option<LifParameters> {
     let refractory = t_ref.and_then(|t| clock.whole_steps(&t, "a refractory period", 0, MAX_STEPS));
     let membrane = Membrane::read(table, e_l.as_ref(), v_th.as_ref(), "mV");
     let spike_when = read_spike_when(table);
+    let integrator = read_integrator(table);
     let membrane = membrane?;
     Some(LifParameters {
         leak: Leak::TimeConstant(tau_m?.value),
@@ -60,6 +61,7 @@ fn read_physical(table: &Table, clock: &Clock) -> Option<LifParameters> {
         drive: Drive::Current { i_e: i_e?.value, c_m: c_m?.value },
         v_init: membrane.v_init,
         physical: true,
+        integrator: integrator?,
     })
 }
 
@@ -94,6 +96,7 @@ fn read_unit_free(table: &Table, clock: &Clock) -> Option<LifParameters> {
         drive: Drive::Bias(bias?.value),
         v_init: membrane.v_init,
         physical: false,
+        integrator: LifIntegrator::Exact,
     })
 }
 
@@ -118,6 +121,12 @@ fn read_spike_when(table: &Table) -> Option<Relation> {
         Some(value) => Some(value.choice(&[(">", Relation::Greater), (">=", Relation::GreaterEqual)])?.value),
         None => Some(Relation::GreaterEqual),
     }
+}
+
+fn read_integrator(table: &Table) -> Option<LifIntegrator> {
+    let named: Vec<_> = LifIntegrator::NAMES.into_iter().zip(LifIntegrator::ALL).collect();
+    let written = table.get("integrator");
+    written.map_or(Some(LifIntegrator::Exact), |value| value.choice(&named).map(|choice| choice.value))
 }
 
 /// What both styles say in the same words: where the potential starts, and where it goes after a spike.

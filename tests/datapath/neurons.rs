@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{
-    AdexParameters, AdexPlan, Drive, Integrator, Leak, LifParameters, LifPlan, Model, PlanError, Reset, WordFormats,
+    AdexParameters, AdexPlan, Drive, Integrator, Leak, LifIntegrator, LifParameters, LifPlan, Model, PlanError, Reset,
+    WordFormats,
 };
 
 /// `raw` in the format's binary point, exactly.
@@ -87,6 +88,7 @@ fn lif_set(
                 drive: Drive::Bias(decimal(bias / 2, state.frac_bits)),
                 v_init: potential(v_init),
                 physical: false,
+                integrator: LifIntegrator::Exact,
             }
         },
     )

@@ -2,7 +2,7 @@
 
 use rheobase::datapath::{Arith, Graph, Output, Parameter, Range, Recorder, Relation, Target, evaluate_all};
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
-use rheobase::models::{Drive, Leak, LifParameters, LifPlan, Reset, WordFormats};
+use rheobase::models::{Drive, Leak, LifIntegrator, LifParameters, LifPlan, Reset, WordFormats};
 
 use crate::neurons::decimal;
 
@@ -18,6 +18,7 @@ fn small_lif(rounding: Rounding, overflow: Overflow) -> Graph {
         drive: Drive::Bias(decimal(3, 4)),
         v_init: Decimal::ZERO,
         physical: false,
+        integrator: LifIntegrator::Exact,
     };
     let state = Format::signed(3, 2);
     let formats = WordFormats {
@@ -120,6 +121,7 @@ fn a_next_state_has_the_format_of_its_variable() {
         drive: Drive::Bias(decimal(1, 3)),
         v_init: Decimal::ZERO,
         physical: false,
+        integrator: LifIntegrator::Exact,
     };
     let state = Format::signed(7, 10);
     let formats = WordFormats {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow};
 use rheobase::models::{
-    Drive, Leak, LifParameters, LifPlan, Model, PlanError, Receptor, Reset, SynapseModel, WordFormats,
+    Drive, Leak, LifIntegrator, LifParameters, LifPlan, Model, PlanError, Receptor, Reset, SynapseModel, WordFormats,
 };
 
 use crate::neurons::{places, rounding};
@@ -67,6 +67,7 @@ fn lif_set(refractory: bool) -> impl Strategy<Value = LifParameters> {
             drive: Drive::Current { i_e, c_m },
             v_init: rest,
             physical: true,
+            integrator: LifIntegrator::Exact,
         },
     )
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rheobase::datapath::Relation;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding, quantise};
-use rheobase::models::{Drive, Leak, LifParameters, LifPlan, LifTwin, Model, Reset, Twin, WordFormats};
+use rheobase::models::{Drive, Leak, LifIntegrator, LifParameters, LifPlan, LifTwin, Model, Reset, Twin, WordFormats};
 
 use crate::neuron::Neuron;
 use crate::reference::{decimal, dt, numbers, rows, spikes, steps};
@@ -29,6 +29,7 @@ pub fn neuron(i_e: Decimal) -> LifParameters {
         drive: Drive::Current { i_e, c_m: decimal("250") },
         v_init: decimal("-70"),
         physical: true,
+        integrator: LifIntegrator::Exact,
     }
 }
 

@@ -3,7 +3,8 @@
 use rheobase::datapath::{Relation, evaluate};
 use rheobase::fixed_point::{Format, Overflow, Rounding, quantise};
 use rheobase::models::{
-    CellTwin, Drive, Leak, LifParameters, LifPlan, LifTwin, Model, Receptor, Reset, SynapseModel, Twin, WordFormats,
+    CellTwin, Drive, Leak, LifIntegrator, LifParameters, LifPlan, LifTwin, Model, Receptor, Reset, SynapseModel, Twin,
+    WordFormats,
 };
 
 use crate::lif::input_spikes;
@@ -48,6 +49,7 @@ impl Run {
             drive: Drive::Current { i_e: decimal(self.i_e), c_m: decimal("250") },
             v_init: decimal("-70"),
             physical: true,
+            integrator: LifIntegrator::Exact,
         }
     }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rheobase::datapath::{Relation, evaluate};
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{
-    Drive, Leak, LifParameters, LifPlan, Model, NormalDraws, Reset, StepNoise, WordFormats, normal_table,
+    Drive, Leak, LifIntegrator, LifParameters, LifPlan, Model, NormalDraws, Reset, StepNoise, WordFormats, normal_table,
 };
 
 /// "Random bits": both words of a call.
@@ -71,6 +71,7 @@ pub fn rounded_noisy(rounding: Rounding, noise: &StepNoise) -> Model {
         drive: Drive::Bias(decimal("0.25")),
         v_init: Decimal::ZERO,
         physical: false,
+        integrator: LifIntegrator::Exact,
     };
     let formats = WordFormats {
         writable: false,

@@ -7,8 +7,8 @@ use rheobase::datapath::Relation;
 use rheobase::datapath::evaluate_all;
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{
-    AdexParameters, AdexPlan, DEFINITIONS, Default, Drive, Integrator, Key, Leak, LifParameters, LifPlan, Model,
-    Receptor, Reset, SynapseModel, Values, WordFormats,
+    AdexParameters, AdexPlan, DEFINITIONS, Default, Drive, Integrator, Key, Leak, LifIntegrator, LifParameters,
+    LifPlan, Model, Receptor, Reset, SynapseModel, Values, WordFormats,
 };
 
 use crate::defined::{quantised, written};
@@ -29,6 +29,7 @@ fn lif() -> Model {
         drive: Drive::Current { i_e: decimal("400"), c_m: decimal("250") },
         v_init: decimal("-70"),
         physical: true,
+        integrator: LifIntegrator::Exact,
     };
     let state = Format::signed(5, 10);
     let formats = WordFormats {
@@ -56,6 +57,7 @@ fn conductance() -> Model {
         drive: Drive::Current { i_e: decimal("100"), c_m: decimal("250") },
         v_init: decimal("-70"),
         physical: true,
+        integrator: LifIntegrator::Exact,
     };
     let formats = WordFormats {
         writable: false,

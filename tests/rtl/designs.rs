@@ -6,7 +6,8 @@ use rheobase::design::{
 };
 use rheobase::fixed_point::{Decimal, Format, Overflow, Rounding};
 use rheobase::models::{
-    AdexParameters, AdexPlan, Drive, Integrator, Leak, LifParameters, LifPlan, Model, Reset, StepNoise, WordFormats,
+    AdexParameters, AdexPlan, Drive, Integrator, Leak, LifIntegrator, LifParameters, LifPlan, Model, Reset, StepNoise,
+    WordFormats,
 };
 
 /// The shape of a core.
@@ -72,6 +73,7 @@ pub fn lif_parameters(beta: &str, threshold: &str, refractory_steps: u32) -> Lif
         drive: Drive::Bias(Decimal::ZERO),
         v_init: Decimal::ZERO,
         physical: false,
+        integrator: LifIntegrator::Exact,
     }
 }
 
