@@ -53,7 +53,7 @@ pub fn formats() -> impl Strategy<Value = WordFormats> {
     )
 }
 
-fn lif_set(refractory: bool) -> impl Strategy<Value = LifParameters> {
+fn lif_set(refractory: bool, integrator: LifIntegrator) -> impl Strategy<Value = LifParameters> {
     let steps = if refractory { 1u32..40 } else { 0..1 };
     let potentials = (places(-750..-600, 1), places(-590..-400, 1), places(-800..-600, 1));
     (places(50..300, 0), places(20..500, 1), potentials, places(-300..900, 0), steps).prop_map(
@@ -67,7 +67,7 @@ fn lif_set(refractory: bool) -> impl Strategy<Value = LifParameters> {
             drive: Drive::Current { i_e, c_m },
             v_init: rest,
             physical: true,
-            integrator: LifIntegrator::Exact,
+            integrator,
         },
     )
 }
@@ -88,16 +88,21 @@ pub struct Drawn {
     /// `[sets][types]`
     pub receptors: Vec<Vec<Receptor>>,
     pub formats: WordFormats,
+    /// Whether it has conductances that are integrated with the leak.
+    pub relaxes: bool,
 }
 
 /// A LIF with receptor types.
 pub fn lif() -> impl Strategy<Value = Drawn> {
-    let shared = (formats(), any::<bool>(), 1usize..=3);
-    let drawn = shared.prop_flat_map(|(formats, refractory, sets)| {
-        (Just(formats), prop::collection::vec(lif_set(refractory), sets), lists(sets))
+    let integrator = prop::sample::select(LifIntegrator::ALL.to_vec());
+    let shared = (formats(), any::<bool>(), integrator, 1usize..=3);
+    let drawn = shared.prop_flat_map(|(formats, refractory, integrator, sets)| {
+        (Just(formats), prop::collection::vec(lif_set(refractory, integrator), sets), lists(sets))
     });
     drawn.prop_filter_map("refused", |(formats, sets, lists)| {
         let model = planned(LifPlan::with_receptors(&sets, &lists, &formats, dt()))?;
-        Some(Drawn { model, receptors: lists, formats })
+        let has_conductances = lists[0].iter().any(|receptor| receptor.synapse.reversal().is_some());
+        let relaxes = has_conductances && sets[0].integrator == LifIntegrator::ExponentialEuler;
+        Some(Drawn { model, receptors: lists, formats, relaxes })
     })
 }

@@ -10,6 +10,7 @@ mod chip;
 mod defined;
 mod defined_models;
 mod escape;
+mod exponential_euler;
 mod hodgkin_huxley;
 mod lif;
 mod linear;

@@ -8,6 +8,7 @@ mod background;
 mod defined;
 mod defined_models;
 mod escape;
+mod exponential_euler;
 mod hodgkin_huxley;
 mod lif;
 mod linear;

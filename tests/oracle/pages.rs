@@ -74,6 +74,49 @@ fn conductance() -> Model {
     LifPlan::with_receptors(&[parameters], &receptors, &formats, decimal("0.1")).expect("the parameters fit")
 }
 
+/// The neurons of the steps by hand in `exponential_euler.md`.
+fn relaxing(formats: WordFormats) -> Model {
+    let parameters = LifParameters {
+        leak: Leak::TimeConstant(decimal("20")),
+        rest: decimal("-60"),
+        threshold: decimal("-50"),
+        reset: Reset::Value(decimal("-60")),
+        spike_when: Relation::GreaterEqual,
+        refractory_steps: 5,
+        drive: Drive::Current { i_e: decimal("100"), c_m: decimal("200") },
+        v_init: decimal("-60"),
+        physical: true,
+        integrator: LifIntegrator::ExponentialEuler,
+    };
+    let conductance =
+        |tau, reversal| SynapseModel::ExponentialConductance { tau_syn: decimal(tau), e_rev: decimal(reversal) };
+    let types =
+        [("ampa", conductance("5", "0")), ("gaba", conductance("10", "-80")), ("background", SynapseModel::Delta)];
+    let receptors = types.map(|(name, synapse)| Receptor { name: name.to_owned(), synapse }).to_vec();
+    LifPlan::with_receptors(&[parameters], &[receptors], &formats, decimal("1")).expect("the parameters fit")
+}
+
+fn relaxing_adex(formats: WordFormats) -> Model {
+    let parameters = AdexParameters { integrator: Integrator::ExponentialEuler, ..adex_by_hand() };
+    let synapse = SynapseModel::ExponentialConductance { tau_syn: decimal("2"), e_rev: decimal("0") };
+    let receptors = vec![Receptor { name: "ex".to_owned(), synapse }];
+    AdexPlan::with_receptors(&[parameters], &[receptors], &formats, decimal("0.5")).expect("the parameters fit")
+}
+
+/// The words of both.
+fn words_to_relax(state: Format, decay: u32) -> WordFormats {
+    WordFormats {
+        writable: false,
+        state,
+        adaptation: Format::signed(5, 12),
+        synapse: Format::signed(11, 6),
+        decay: Format::unsigned(0, decay),
+        input: Format::signed(11, 2),
+        rounding: Rounding::Nearest,
+        overflow: Overflow::Saturate,
+    }
+}
+
 /// The neuron of "A step by hand" in `alif.md`.
 fn alif() -> Model {
     let definition = DEFINITIONS.into_iter().find(|known| known.name == "alif").expect("it is there");
@@ -116,8 +159,8 @@ fn hodgkin_huxley() -> Model {
 }
 
 /// The neuron of "A step by hand" in `adex.md`.
-fn adex() -> Model {
-    let parameters = AdexParameters {
+fn adex_by_hand() -> AdexParameters {
+    AdexParameters {
         c_m: decimal("200"),
         g_l: decimal("12"),
         e_l: decimal("-70"),
@@ -133,7 +176,10 @@ fn adex() -> Model {
         v_init: decimal("-70"),
         w_init: decimal("0"),
         integrator: Integrator::Euler,
-    };
+    }
+}
+
+fn adex() -> Model {
     let formats = WordFormats {
         writable: false,
         state: Format::signed(7, 10),
@@ -144,7 +190,7 @@ fn adex() -> Model {
         rounding: Rounding::Nearest,
         overflow: Overflow::Saturate,
     };
-    AdexPlan::model(&[parameters], &formats, decimal("0.1")).expect("the parameters fit")
+    AdexPlan::model(&[adex_by_hand()], &formats, decimal("0.1")).expect("the parameters fit")
 }
 
 /// The neuron of "A step by hand" in the page of a model that is given by a definition.
@@ -164,9 +210,15 @@ fn defined(values: Values) -> Model {
 
 /// The rows of the last table of a page that give a raw word: name and word.
 pub fn rows(page: &str) -> Vec<(String, i128)> {
+    rows_of(page, "## A step by hand")
+}
+
+/// The same of the section with this heading.
+fn rows_of(page: &str, heading: &str) -> Vec<(String, i128)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/models").join(page);
     let text = fs::read_to_string(path).expect("a page for each model");
-    let (_, by_hand) = text.split_once("## A step by hand").expect("a step by hand");
+    let (_, by_hand) = text.split_once(heading).expect("a step by hand");
+    let by_hand = by_hand.split_once("\n## ").map_or(by_hand, |(section, _)| section);
     let row = |line: &str| {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let name = cells.get(1)?.strip_prefix('`')?.strip_suffix('`')?;
@@ -176,7 +228,10 @@ pub fn rows(page: &str) -> Vec<(String, i128)> {
 }
 
 fn follows(page: &str, model: &Model) {
-    let rows = rows(page);
+    follows_rows(page, rows(page), model);
+}
+
+fn follows_rows(page: &str, rows: Vec<(String, i128)>, model: &Model) {
     assert!(rows.len() >= 10, "{page} has {} rows", rows.len());
     let word = |name: &str| rows.iter().find(|row| row.0 == name).unwrap_or_else(|| panic!("{page}: no `{name}`")).1;
     let state: Vec<i64> = model.variables.iter().map(|variable| word(variable.name) as i64).collect();
@@ -197,6 +252,14 @@ fn a_lif_by_hand() {
 #[test]
 fn a_conductance_by_hand() {
     follows("synapses.md", &conductance());
+}
+
+#[test]
+fn exponential_euler_over_conductances_by_hand() {
+    let page = "exponential_euler.md";
+    follows(page, &relaxing(words_to_relax(Format::signed(5, 10), 16)));
+    let of_adex = rows_of(page, "## A step of AdEx by hand");
+    follows_rows(page, of_adex, &relaxing_adex(words_to_relax(Format::signed(7, 10), 18)));
 }
 
 #[test]
@@ -273,4 +336,20 @@ fn a_resonator_by_hand() {
         "resonate_and_fire.md",
         &defined(written("resonate_and_fire", &[&oscillator[..], &[("spike_when", "1")]].concat())),
     );
+}
+#[test]
+fn print_it() {
+    let show = |model: &Model, state: &[i64], inputs: &[i64]| {
+        let raws = evaluate_all(&model.graph, 0, state, inputs);
+        for (node, raw) in model.graph.nodes.iter().zip(raws) {
+            println!("{} {} {} {}", node.name, node.format, raw, node.format.to_f64(raw));
+        }
+        println!();
+    };
+    let lif = relaxing(words_to_relax(Format::signed(5, 10), 16));
+    println!("{:?}", lif.variables.iter().map(|v| v.name).collect::<Vec<_>>());
+    show(&lif, &[3840, 0, 90 * 64, 400 * 64], &[48, 268, 8]);
+    let adex = relaxing_adex(words_to_relax(Format::signed(7, 10), 18));
+    println!("{:?}", adex.variables.iter().map(|v| v.name).collect::<Vec<_>>());
+    show(&adex, &[31232, 40960, 60 * 64], &[20]);
 }

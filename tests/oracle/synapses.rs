@@ -1,4 +1,4 @@
-//! `docs/models/synapses.md`, read naively, in front of a LIF.
+//! `docs/models/synapses.md`, read naively, in front of a LIF; with `docs/models/exponential_euler.md`.
 
 use std::cell::Cell;
 
@@ -8,6 +8,7 @@ use rheobase::datapath::{Update, evaluate};
 use rheobase::fixed_point::Format;
 use rheobase::models::SynapseKind;
 
+use crate::exponential_euler;
 use crate::receptors::{Drawn, lif};
 use crate::words::{Wide, number, parameter, place, raw_of, rounded, saturated};
 
@@ -29,21 +30,27 @@ impl Type<'_> {
         self.drawn.receptors[self.set][self.place].variables()
     }
 
-    /// Steps 1 to 3 of the page.
-    fn adds(&self, v: Wide) -> Wide {
+    fn is_delta(&self) -> bool {
+        self.drawn.receptors[self.set][self.place].synapse.kind() == SynapseKind::Delta
+    }
+
+    /// Steps 1 to 3 of the page: what it adds, and the drive of a conductance.
+    fn adds(&self, v: Wide) -> [Wide; 2] {
         let receptor = &self.drawn.receptors[self.set][self.place];
-        if receptor.synapse.kind() == SynapseKind::Delta {
-            return self.input;
+        if self.is_delta() {
+            return [self.input, Wide::ZERO];
         }
         let formats = &self.drawn.formats;
+        let unit = Format::unsigned(1, formats.decay.frac_bits);
+        let part = if self.drawn.relaxes { exponential_euler::part(formats) } else { unit };
         let states = self.names().into_iter().zip(&self.states);
         let sum: Wide =
             states.filter_map(|(name, state)| Some(*state * self.known("gain", &name)?)).fold(Wide::ZERO, |x, y| x + y);
         match self.known("reversal", &receptor.name) {
-            None => rounded(sum, self.sum_places(), formats.rounding),
+            None => [rounded(sum, self.sum_places(), formats.rounding), Wide::ZERO],
             Some(reversal) => {
-                let part = saturated(sum, Format::unsigned(1, formats.decay.frac_bits), formats.rounding);
-                (reversal - v) * part
+                let part = saturated(sum, part, formats.rounding);
+                [(reversal - v) * part, part]
             }
         }
     }
@@ -91,8 +98,16 @@ fn step(drawn: &Drawn, set: usize, state: &[i64], inputs: &[i64]) -> Update {
         })
         .collect();
     let v = numbers[0];
-    let drive = types.iter().map(|one| one.adds(v)).fold(Wide::ZERO, |x, y| x + y);
-    let v_sum = v - v * known("leak").expect("a leak") + known("drive").expect("a drive") + drive;
+    let sum = |added: &dyn Fn(&Type) -> Wide| types.iter().map(added).fold(Wide::ZERO, |x, y| x + y);
+    let leak = known("leak").expect("a leak");
+    let alone = v - v * leak + known("drive").expect("a drive");
+    let v_sum = if drawn.relaxes {
+        let held = sum(&|one| if one.is_delta() { Wide::ZERO } else { one.adds(v)[0] });
+        let jumps = sum(&|one| if one.is_delta() { one.input } else { Wide::ZERO });
+        exponential_euler::v_sum(v, alone + held, leak + sum(&|one| one.adds(v)[1]), jumps, formats)
+    } else {
+        alone + sum(&|one| one.adds(v)[0])
+    };
     let v_integrated = saturated(v_sum, formats.state, formats.rounding);
     let refractory = if has_refractory { state[1] } else { 0 };
     let spike = v_integrated >= known("threshold").expect("a threshold") && refractory == 0;
@@ -113,10 +128,11 @@ fn step(drawn: &Drawn, set: usize, state: &[i64], inputs: &[i64]) -> Update {
 fn every_synapse_model_is_its_page() {
     let config = Config { cases: 300, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let spikes = Cell::new(0);
+    let (spikes, relaxing) = (Cell::new(0), Cell::new(0));
     let neurons = prop::collection::vec(any::<[u64; 12]>(), 100);
     let outcome = runner.run(&(lif(), neurons), |(drawn, neurons)| {
         let model = &drawn.model;
+        relaxing.set(relaxing.get() + usize::from(drawn.relaxes));
         for [set, draws @ ..] in neurons {
             let set = set as usize % drawn.receptors.len();
             let mut draws = draws.into_iter();
@@ -133,4 +149,5 @@ fn every_synapse_model_is_its_page() {
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
     assert!((300..29_000).contains(&spikes.get()), "{} spikes in 30,000 updates: one-sided", spikes.get());
+    assert!((60..200).contains(&relaxing.get()), "{} of 300 neurons relax: one-sided", relaxing.get());
 }
