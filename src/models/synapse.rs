@@ -177,11 +177,10 @@ impl Synapse {
             parameters.push(in_free_format(names.slope, keys, 32, formats.decay.frac_bits, None, &slopes)?);
         }
         let gains = gains(&names, keys, &steps, &driving)?;
-        let most = most(word, &steps);
         let (drive, most_part) = match (is_conductance, relaxes) {
-            (false, _) => (current_format(most, word, &steps, sum_frac), 0.0),
+            (false, _) => (current_format(word, &steps, sum_frac), 0.0),
             (true, false) => (Format::unsigned(1, formats.decay.frac_bits), 0.0),
-            (true, true) => part_format(most, formats),
+            (true, true) => part_format(word, &steps, formats),
         };
         parameters.extend(gains);
         if is_conductance {
@@ -216,22 +215,21 @@ fn gains(
     names.states.iter().enumerate().filter(|(place, _)| driving[*place]).map(of_state).collect()
 }
 
-/// More than what the states of a type can add, in all parameter sets.
-fn most(word: Format, steps: &[Propagator]) -> f64 {
-    let strongest = steps.iter().map(|step| step.gains.iter().map(|gain| gain.abs()).sum::<f64>()).fold(0.0, f64::max);
-    strongest * 1.001 * libm::ldexp(1.0, word.int_bits as i32)
-}
-
 /// Where what a current adds is rounded: to the binary point of the sum that it is added to, with room for every value.
-fn current_format(most: f64, word: Format, steps: &[Propagator], sum_frac: u32) -> Format {
+fn current_format(word: Format, steps: &[Propagator], sum_frac: u32) -> Format {
+    let strongest = steps.iter().map(|step| step.gains.iter().map(|gain| gain.abs()).sum::<f64>()).fold(0.0, f64::max);
+    let most = (strongest * 1.001 * libm::ldexp(1.0, word.int_bits as i32)).max(1.0);
     let finest = in_significant_bits(GAIN_BITS, &steps.iter().flat_map(|s| s.gains.clone()).collect::<Vec<_>>());
-    let frac_bits = sum_frac.min(word.frac_bits + finest.frac_bits);
-    Format::signed(libm::ceil(libm::log2(most.max(1.0))) as u32, frac_bits)
+    Format::signed(libm::ceil(libm::log2(most)) as u32, sum_frac.min(word.frac_bits + finest.frac_bits))
 }
 
 /// Where h g/C is rounded that is integrated with the leak: to the fraction bits of `decay`, with room for every value below 8;
-/// and the greatest one. Written at run time, it can be any below 8.
-fn part_format(most: f64, formats: &WordFormats) -> (Format, f64) {
+/// and a bound of it. Written at run time, it can be any below 8.
+fn part_format(word: Format, steps: &[Propagator], formats: &WordFormats) -> (Format, f64) {
+    let largest = |place: usize| steps.iter().map(|step| step.gains[place]).fold(0.0, f64::max);
+    // each state with its largest gain in any set, as the ranges of the datapath have it
+    let strongest: f64 = (0..steps[0].gains.len()).map(largest).sum();
+    let most = strongest * 1.001 * libm::ldexp(1.0, word.int_bits as i32);
     let most = if formats.writable { f64::INFINITY } else { most };
     let int_bits = (0..PART_INT_BITS).find(|&bits| most < f64::from(1 << bits) - formats.decay.resolution());
     let format = Format::unsigned(int_bits.unwrap_or(PART_INT_BITS), formats.decay.frac_bits);

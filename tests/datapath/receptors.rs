@@ -57,7 +57,7 @@ fn lif_set(refractory: bool, integrator: LifIntegrator) -> impl Strategy<Value =
     let steps = if refractory { 1u32..40 } else { 0..1 };
     let potentials = (places(-750..-600, 1), places(-590..-400, 1), places(-800..-600, 1));
     (places(50..300, 0), places(20..500, 1), potentials, places(-300..900, 0), steps).prop_map(
-        |(c_m, tau_m, (rest, threshold, v_reset), i_e, refractory_steps)| LifParameters {
+        move |(c_m, tau_m, (rest, threshold, v_reset), i_e, refractory_steps)| LifParameters {
             leak: Leak::TimeConstant(tau_m),
             rest,
             threshold,

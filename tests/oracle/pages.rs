@@ -337,19 +337,3 @@ fn a_resonator_by_hand() {
         &defined(written("resonate_and_fire", &[&oscillator[..], &[("spike_when", "1")]].concat())),
     );
 }
-#[test]
-fn print_it() {
-    let show = |model: &Model, state: &[i64], inputs: &[i64]| {
-        let raws = evaluate_all(&model.graph, 0, state, inputs);
-        for (node, raw) in model.graph.nodes.iter().zip(raws) {
-            println!("{} {} {} {}", node.name, node.format, raw, node.format.to_f64(raw));
-        }
-        println!();
-    };
-    let lif = relaxing(words_to_relax(Format::signed(5, 10), 16));
-    println!("{:?}", lif.variables.iter().map(|v| v.name).collect::<Vec<_>>());
-    show(&lif, &[3840, 0, 90 * 64, 400 * 64], &[48, 268, 8]);
-    let adex = relaxing_adex(words_to_relax(Format::signed(7, 10), 18));
-    println!("{:?}", adex.variables.iter().map(|v| v.name).collect::<Vec<_>>());
-    show(&adex, &[31232, 40960, 60 * 64], &[20]);
-}
