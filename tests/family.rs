@@ -24,10 +24,11 @@ const fn lane(name: &'static str, nest: Option<&'static str>) -> Lane {
     Lane { name, nest, fixed_words: false }
 }
 
-const LANES: [Lane; 16] = [
+const LANES: [Lane; 17] = [
     lane("lif", Some("lif_delta_syn")),
     lane("lif_exponential_current", Some("lif_exp_syn")),
     lane("lif_exponential_conductance", Some("lif_cond_exp_syn")),
+    lane("lif_exponential_euler", Some("lif_cond_exp_syn")),
     lane("if", None),
     lane("cuba_lif", None),
     lane("resonate_and_fire", None),

@@ -85,6 +85,13 @@ pub const NEURONS: &[Neuron] = &[
         ..COMMON
     },
     Neuron {
+        label: "lif by exponential Euler",
+        table: "lif",
+        lines: "integrator = \"exponential_euler\"\nc_m = 40.0\ne_l = -70.0\nv_th = -60.0\nv_reset = -72.0\n",
+        keys: &[("tau_m", Own(5.0, 40.0)), ("t_ref", Steps(20)), ("i_e", Own(0.0, 40.0))],
+        ..COMMON
+    },
+    Neuron {
         label: "lif without units",
         table: "lif",
         lines: "v_threshold = 10.0\n",
