@@ -5,7 +5,6 @@ mod adex;
 mod cut;
 mod defined;
 mod defined_models;
-mod exponential_euler;
 mod izhikevich;
 mod lif;
 mod linear;
