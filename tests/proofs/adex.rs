@@ -125,7 +125,7 @@ fn proof(compiled: &Compiled) -> Proof {
     equalities.extend(plan.refractory.then_some("counter_differs"));
     let mut covers = vec!["spikes", "silent", "high", "row_moves"];
     covers.extend(plan.refractory.then_some("rests"));
-    let datapath = cut(&datapath(compiled), value_bits + slope_bits, row_bits);
+    let datapath = cut(&datapath(compiled), "exponential", "", value_bits + slope_bits, row_bits);
     Proof { datapath, reference: "adex.sv", joined, equalities, covers, depth }
 }
 

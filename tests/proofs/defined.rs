@@ -1,14 +1,16 @@
 //! Generated neurons of the models by definition against their readings in `tests/rtl_ref`: what is common to all.
 
 use rheobase::compile::Compiled;
-use rheobase::datapath::{Graph, Node, Op, interned};
+use rheobase::datapath::{Graph, Op};
 use rheobase::fixed_point::Format;
-use rheobase::models::{Model, Variable};
+use rheobase::models::Model;
 
-use crate::cut::{cut, literal, place};
-use crate::yosys::{Proof, datapath, delayed};
+use crate::cut::{Cut, CutTable, cut, cut_at, literal, place};
+use crate::joined::Joined;
+use crate::yosys::{Proof, datapath};
 
 /// A reading, and what it needs beyond formats and parameters.
+#[derive(Default)]
 pub struct Reading {
     /// The file under `tests/rtl_ref`; its module is `NAME_ref`.
     pub file: &'static str,
@@ -16,115 +18,44 @@ pub struct Reading {
     pub numbers: Vec<(&'static str, i64)>,
     /// What must be possible, as expressions over the reading's outputs: `spike`, `NAME_expected` for each variable.
     pub covers: Vec<(&'static str, String)>,
-    /// Whether the model has the exponential's table, which is cut out: the row that both read must be equal, value and
-    /// difference are inputs of both.
-    pub table: bool,
+    /// The model's tables, which are cut out: the row that both read must be equal, value and difference are inputs of both.
+    pub tables: &'static [CutTable],
+    /// Signals at which both are cut: what the reading makes of one, its output `NAME_made`, must be what the datapath makes, and from there on
+    /// both go on with a free word, the input `NAME_cut`.
+    pub cuts: &'static [Cut],
 }
+
+/// The exponential of EIF.
+pub const EXPONENTIAL: [CutTable; 1] =
+    [CutTable { name: "exponential", signals: "exp_", ports: "", row_differs: "row_differs" }];
 
 fn number((name, value): &(String, i64)) -> String {
     format!(".{}({})", name.to_uppercase(), literal(*value))
 }
 
-/// Widths of the table's words, and of what is around it.
-fn of_table(graph: &Graph) -> Vec<(String, i64)> {
+/// Numbers of the place in the tables; for the exponential, widths of its words too.
+fn of_tables(graph: &Graph, tables: &[CutTable]) -> Vec<(String, i64)> {
     let format = |name: &str| graph.nodes[place(graph, name)].format;
     let constant = |name: &str| match graph.nodes[place(graph, name)].op {
         Op::Constant(raw) => raw,
         _ => panic!("`{name}` is no constant"),
     };
     let width = |name: &str| i64::from(format(name).width());
-    let numbers = [
+    let mut numbers = vec![
         ("row_bits", width("row")),
-        ("value_bits", width("exp_value")),
-        ("slope_bits", width("exp_slope")),
         ("s", width("between_rows")),
-        ("u", format("upswing").frac_bits.into()),
-        ("upswing_bits", width("upswing")),
         ("first", constant("first_point")),
         ("last", constant("last_point")),
     ];
+    if tables[0].name == "exponential" {
+        numbers.extend([
+            ("value_bits", width("exp_value")),
+            ("slope_bits", width("exp_slope")),
+            ("u", format("upswing").frac_bits.into()),
+            ("upswing_bits", width("upswing")),
+        ]);
+    }
     numbers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-/// The module `joined` while it is written.
-struct Joined<'m> {
-    model: &'m Model,
-    depth: u32,
-    /// Input ports of the module, registers and wires, connections of the datapath and of the reading.
-    ports: String,
-    body: String,
-    here: String,
-    there: String,
-    /// What state words and table words satisfy.
-    legal: Vec<String>,
-    /// Outputs, and what they are assigned.
-    equalities: Vec<&'static str>,
-    differences: Vec<String>,
-}
-
-fn kind(signed: bool, bits: u32) -> String {
-    format!("{}[{}:0]", if signed { "signed " } else { "" }, bits - 1)
-}
-
-impl Joined<'_> {
-    /// An input, and its name when it has passed `steps` registers.
-    fn given(&mut self, name: &str, kind: &str, steps: u32) -> String {
-        let (registers, then) = delayed(kind, name, steps);
-        self.ports += &format!(", input {kind} {name}");
-        self.body += &registers;
-        then
-    }
-
-    fn differs(&mut self, output: &'static str, condition: &str) {
-        self.differences.push(format!("assign {output} = {condition};"));
-        self.equalities.push(output);
-    }
-
-    fn synaptic_input(&mut self, format: Format) {
-        let then = self.given("due", &kind(true, format.width()), self.depth);
-        self.here += ".input_i(due), ";
-        self.there += &format!(".due({then}), ");
-    }
-
-    /// The words of synaptic input that saturates, each by its name.
-    fn words_of_input(&mut self) {
-        let words = self.model.graph.inputs.iter().map(|&signal| self.model.graph.node(signal)).collect::<Vec<_>>();
-        for Node { name, format, .. } in words {
-            let then = self.given(name, &kind(format.signed, format.width()), self.depth);
-            self.here += &format!(".{name}_i({name}), ");
-            self.there += &format!(".{name}({then}), ");
-        }
-    }
-
-    fn state(&mut self, variable: &Variable) {
-        let (name, range, format) = (variable.name, variable.range, variable.format);
-        let kind = kind(format.signed, format.width());
-        let then = self.given(&format!("{name}_word"), &kind, self.depth);
-        let wide = if format.signed { then.clone() } else { format!("$signed({{1'b0, {then}}})") };
-        self.legal.push(format!("{wide} >= {} && {wide} <= {}", literal(range.lo as i64), literal(range.hi as i64)));
-        self.body += &format!("  wire {kind} {name}_found, {name}_expected;\n");
-        self.here += &format!(".{name}_i({name}_word), .{name}_next_o({name}_found), ");
-        self.there += &format!(".{name}({then}), .{name}_next({name}_expected), ");
-        let output = interned(&format!("{name}_differs"));
-        self.differs(output, &format!("legal && {name}_found != {name}_expected"));
-    }
-
-    /// The table's word, free within its ranges, reaches the stage that reads it `read` steps after its neuron.
-    fn table(&mut self, read: u32) {
-        let graph = &self.model.graph;
-        let bits = |name: &str| graph.nodes[place(graph, name)].format.width();
-        let (row, table) = (bits("row"), &graph.tables[0]);
-        for (name, words) in [("value", &table.values), ("slope", &table.slopes)] {
-            let then = self.given(name, &kind(false, bits(&format!("exp_{name}"))), self.depth - read);
-            self.there += &format!(".{name}({then}), ");
-            self.legal.push(format!("{then} <= {}", literal(words.iter().copied().max().expect("a table has rows"))));
-        }
-        let (registers, then) = delayed(&kind(false, row), "row", self.depth - read + 1);
-        self.body += &format!("  wire [{0}:0] row, row_expected;\n{registers}", row - 1);
-        self.here += ".word_i({slope, value}), .row_o(row), ";
-        self.there += ".row(row_expected), ";
-        self.differs("row_differs", &format!("row_expected != {then}"));
-    }
 }
 
 /// A proof for all words of the input and all state words within their ranges. The module of the reading has, in capitals, the
@@ -133,18 +64,7 @@ impl Joined<'_> {
 pub fn proof(compiled: &Compiled, rounding: &str, reading: Reading) -> Proof {
     let core = &compiled.design.cores[0];
     let (model, depth) = (&core.model, core.schedule.depth);
-    let (ports, body, here, there) = Default::default();
-    let mut joined = Joined {
-        model,
-        depth,
-        ports,
-        body,
-        here,
-        there,
-        legal: vec!["1'b1".to_owned()],
-        equalities: Vec::new(),
-        differences: Vec::new(),
-    };
+    let mut joined = Joined::new(&model.graph, depth);
     let mut text = datapath(compiled);
     // that of a read-out is 0 on both sides, and a constant is nothing to prove
     if !model.graph.never_spikes() {
@@ -154,11 +74,24 @@ pub fn proof(compiled: &Compiled, rounding: &str, reading: Reading) -> Proof {
         true => joined.words_of_input(),
         false => joined.synaptic_input(core.accumulator),
     }
-    model.variables.iter().for_each(|variable| joined.state(variable));
-    if reading.table {
-        let bits = |name: &str| model.graph.nodes[place(&model.graph, name)].format.width();
-        joined.table(core.schedule.stages[place(&model.graph, "exp_value")]);
-        text = cut(&text, bits("exp_value") + bits("exp_slope"), bits("row"));
+    for variable in &model.variables {
+        let is_cut = reading.cuts.iter().any(|cut| cut.signal() == format!("{}_next", variable.name));
+        joined.state(variable.name, variable.format, variable.range, is_cut);
+    }
+    let bits = |name: &str| model.graph.nodes[place(&model.graph, name)].format.width();
+    for table in reading.tables {
+        let [value, slope] = ["value", "slope"].map(|column| format!("{}{column}", table.signals));
+        joined.table(table, core.schedule.stages[place(&model.graph, &value)]);
+        text = cut(&text, table.name, table.ports, bits(&value) + bits(&slope), bits("row"));
+    }
+    if !reading.tables.is_empty() {
+        joined.body += &format!("  wire [{}:0] row_expected;\n", bits("row") - 1);
+        joined.there += ".row(row_expected), ";
+    }
+    for cut in reading.cuts {
+        let name = cut.signal();
+        joined.signal(cut, core.schedule.stages[place(&model.graph, name)]);
+        text = cut_at(&text, name, model.graph.nodes[place(&model.graph, name)].format);
     }
     let numbers: Vec<String> = numbers(model, core.accumulator, rounding, &reading).iter().map(number).collect();
     let (names, conditions): (Vec<_>, Vec<_>) = reading.covers.into_iter().unzip();
@@ -193,8 +126,8 @@ fn numbers(model: &Model, input: Format, rounding: &str, reading: &Reading) -> V
         numbers.push((parameter.name.to_owned(), parameter.values[0]));
         numbers.push((format!("{}_frac", parameter.name), parameter.format.frac_bits.into()));
     }
-    if reading.table {
-        numbers.extend(of_table(&model.graph));
+    if !reading.tables.is_empty() {
+        numbers.extend(of_tables(&model.graph, reading.tables));
     }
     numbers
 }

@@ -2,7 +2,7 @@
 
 use rheobase::compile::Compiled;
 
-use crate::defined::{Reading, config, proof};
+use crate::defined::{EXPONENTIAL, Reading, config, proof};
 use crate::support::compile_text;
 use crate::yosys::{Proof, planted};
 
@@ -20,7 +20,11 @@ const LOIHI_WORDS: [&str; 3] = ["Q23.0", "", ""];
 
 fn eif(compiled: &Compiled, rounding: &str) -> Proof {
     let covers = vec![("spikes", "spike".to_owned()), ("silent", "!spike && !fires".to_owned())];
-    proof(compiled, rounding, Reading { file: "eif.sv", numbers: Vec::new(), covers, table: true })
+    proof(
+        compiled,
+        rounding,
+        Reading { file: "eif.sv", numbers: Vec::new(), covers, tables: &EXPONENTIAL, ..Reading::default() },
+    )
 }
 
 fn qif(compiled: &Compiled, rounding: &str) -> Proof {
@@ -30,19 +34,19 @@ fn qif(compiled: &Compiled, rounding: &str) -> Proof {
     let bend = 1.0 + (1.0 + 0.1 * 0.7 / 100.0 * f64::from(2 * int_bits + 1).exp2()).log2().ceil();
     let numbers = vec![("d", 10), ("bend_int", (bend as i64).min(i64::from(int_bits) + 4))];
     let covers = vec![("spikes", "spike".to_owned()), ("silent", "!spike && !fires".to_owned())];
-    proof(compiled, rounding, Reading { file: "qif.sv", numbers, covers, table: false })
+    proof(compiled, rounding, Reading { file: "qif.sv", numbers, covers, ..Reading::default() })
 }
 
 fn alif(compiled: &Compiled, rounding: &str, overflow: &str) -> Proof {
     let covers = vec![("spikes", "spike".to_owned()), ("silent", "!spike && !fires".to_owned())];
     let numbers = vec![("wrap", i64::from(overflow == "wrap"))];
-    proof(compiled, rounding, Reading { file: "alif.sv", numbers, covers, table: false })
+    proof(compiled, rounding, Reading { file: "alif.sv", numbers, covers, ..Reading::default() })
 }
 
 fn loihi(compiled: &Compiled, has_scale: bool) -> Proof {
     let covers = vec![("spikes", "spike".to_owned()), ("most", "u_expected == 25'sd8388608".to_owned())];
     let numbers = vec![("has_scale", i64::from(has_scale))];
-    proof(compiled, "floor", Reading { file: "loihi.sv", numbers, covers, table: false })
+    proof(compiled, "floor", Reading { file: "loihi.sv", numbers, covers, ..Reading::default() })
 }
 
 #[test]

@@ -22,7 +22,7 @@ const RESONATOR_WORDS: [&str; 3] = ["Q3.5", "", "UQ0.8"];
 fn linear(compiled: &Compiled, file: &'static str, rounding: &str, [wrap, reset, greater]: [i64; 3]) -> Proof {
     let covers = vec![("spikes", "spike".to_owned()), ("silent", "!spike && !fires".to_owned())];
     let numbers = vec![("wrap", wrap), ("reset", reset), ("greater", greater)];
-    proof(compiled, rounding, Reading { file, numbers, covers, table: false })
+    proof(compiled, rounding, Reading { file, numbers, covers, ..Reading::default() })
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_read_out_is_its_page() {
         let covers = vec![("falls", "v_expected < v_word".to_owned()), ("full", "v_expected == 2047".to_owned())];
         let covers = if clock == 1 { covers } else { Vec::new() };
         let numbers = vec![("wrap", i64::from(overflow == "wrap"))];
-        let proof = proof(&compiled, rounding, Reading { file: "li.sv", numbers, covers, table: false });
+        let proof = proof(&compiled, rounding, Reading { file: "li.sv", numbers, covers, ..Reading::default() });
         assert_eq!(proof.refuted(), [""; 0], "{rounding}, {overflow}");
     }
 }
@@ -75,7 +75,7 @@ fn a_resonator_is_its_page() {
         let compiled = compile_text(&config(&keys, RESONATOR_WORDS, [rounding, "saturate"], 1));
         let covers = vec![("spikes", "spike".to_owned()), ("silent", "!spike && !fires".to_owned())];
         let numbers = vec![("greater", i64::from(spike_when == ">"))];
-        let reading = Reading { file: "resonate_and_fire.sv", numbers, covers, table: false };
+        let reading = Reading { file: "resonate_and_fire.sv", numbers, covers, ..Reading::default() };
         assert_eq!(proof(&compiled, rounding, reading).refuted(), [""; 0], "{rounding}");
     }
 }

@@ -5,9 +5,12 @@ mod adex;
 mod cut;
 mod defined;
 mod defined_models;
+mod hodgkin_huxley;
 mod izhikevich;
+mod joined;
 mod lif;
 mod linear;
+mod short_term_plasticity;
 #[path = "../support/mod.rs"]
 mod support;
 mod synapses;

@@ -31,7 +31,7 @@ fn lif(neuron: &Neuron, clock: u32) -> Proof {
     let Neuron { dash_syn, dash_mem, threshold, most } = *neuron;
     let numbers = vec![("dash_syn", dash_syn), ("dash_mem", dash_mem), ("threshold", threshold), ("most", most)];
     let covers = vec![("several", format!("spike == {most}")), ("silent", "spike == 0 && fires == 0".to_owned())];
-    proof(&compiled(neuron, clock), "floor", Reading { file: "xylo.sv", numbers, covers, table: false })
+    proof(&compiled(neuron, clock), "floor", Reading { file: "xylo.sv", numbers, covers, ..Reading::default() })
 }
 
 #[test]

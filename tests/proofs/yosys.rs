@@ -28,7 +28,7 @@ pub struct Proof {
 /// rules, so that ABC finds equal points inside them.
 const TO_AIGER: &str = "read_verilog -sv datapath.sv reference.sv joined.sv; prep -top joined -flatten; check -assert; \
     async2sync; opt -nodffe -nosdff; wreduce; opt -nodffe -nosdff; techmap; opt_expr; opt_clean; dffunmap; techmap; \
-    aigmap; write_aiger -map joined.map joined.aig";
+    aigmap; write_verilog -noattr gates.v; write_aiger -map joined.map joined.aig";
 
 impl Proof {
     /// The equalities that do not hold for all inputs; first that every cover can be 1, so that nothing holds for want of
@@ -57,9 +57,10 @@ impl Proof {
         dir
     }
 
-    /// Whether an output of `joined` is 0 for all inputs, by ABC's combinational equivalence check.
+    /// Whether an output of `joined` is 0 for all inputs: where Yosys has made a constant of it already, both sides being built of the
+    /// same gates, that; else by ABC's combinational equivalence check.
     fn is_never_1(&self, dir: &Path, output: &str) -> bool {
-        let (place, outputs) = place(dir, output);
+        let Some((place, outputs)) = place(dir, output) else { return is_constant_0(dir, output) };
         // `frames` leaves the registers of the first step free; the outputs follow one another step by step.
         let (steps, last) = (self.depth + 1, self.depth * outputs + place);
         let script = format!(
@@ -76,17 +77,24 @@ impl Proof {
     }
 }
 
-/// Where an output stands among those of the and-inverter graph, and how many there are.
-fn place(dir: &Path, output: &str) -> (u32, u32) {
+/// Whether an output that is constant is 0.
+fn is_constant_0(dir: &Path, output: &str) -> bool {
+    let gates = fs::read_to_string(dir.join("gates.v")).expect("Yosys wrote it");
+    let is = |bit: u32| gates.contains(&format!("  assign {output} = 1'h{bit};\n"));
+    assert!(is(0) || is(1), "`{output}` is no output");
+    is(0)
+}
+
+/// Where an output stands among those of the and-inverter graph that are not constant, and how many there are.
+fn place(dir: &Path, output: &str) -> Option<(u32, u32)> {
     let aiger = fs::read(dir.join("joined.aig")).expect("Yosys wrote it");
     let header = String::from_utf8_lossy(aiger.split(|byte| *byte == b'\n').next().expect("a header")).into_owned();
     let map = fs::read_to_string(dir.join("joined.map")).expect("Yosys wrote it");
     // aig, variables, inputs, latches, outputs, gates; and a line `output PLACE BIT NAME` for each that is not constant
     let outputs = header.split(' ').nth(4).expect("a number of outputs");
     let lines = map.lines().map(|line| line.split(' ').collect::<Vec<_>>());
-    let line = lines.into_iter().find(|words| words[0] == "output" && words[3] == output);
-    let line = line.unwrap_or_else(|| panic!("`{output}` is constant, or no output:\n{map}"));
-    (line[1].parse().expect("a place"), outputs.parse().expect("a number"))
+    let line = lines.into_iter().find(|words| words[0] == "output" && words[3] == output)?;
+    Some((line[1].parse().expect("a place"), outputs.parse().expect("a number")))
 }
 
 fn run(program: &str, arguments: &[&str], dir: &Path) -> (bool, String) {
@@ -96,12 +104,17 @@ fn run(program: &str, arguments: &[&str], dir: &Path) -> (bool, String) {
     (output.status.success(), log)
 }
 
-/// The text of the generated datapath.
+/// The text of the generated datapath of a neuron.
 pub fn datapath(compiled: &Compiled) -> String {
+    generated(compiled, "datapath")
+}
+
+/// The text of a generated module.
+pub fn generated(compiled: &Compiled, module: &str) -> String {
     let header = Header { config: "proof.toml".to_owned(), version: "0".to_owned() };
     let files = generate(&compiled.design, &header);
-    let path = format!("{}_datapath.sv", compiled.design.name);
-    files.into_iter().find(|file| file.path == path).expect("a design has a datapath").text
+    let path = format!("{}_{module}.sv", compiled.design.name);
+    files.into_iter().find(|file| file.path == path).expect("the design has the module").text
 }
 
 /// `text` with the one place where `good` stands made `bad`.

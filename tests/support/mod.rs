@@ -63,12 +63,12 @@ pub struct RandomConfig {
 
 /// Any config that is small enough to be run a hundred times, on a chip of any kind.
 pub fn random_config() -> impl Strategy<Value = RandomConfig> {
-    random_config_of(0..neurons::of_any_chip(), receptor_types())
+    random_config_of(prop::sample::select(neurons::of_any_chip()), receptor_types())
 }
 
 /// The same of neurons whose synaptic input saturates at every event.
 pub fn random_saturating_config() -> impl Strategy<Value = RandomConfig> {
-    random_config_of(neurons::of_any_chip()..NEURONS.len(), receptor_types())
+    random_config_of(prop::sample::select(neurons::that_saturate()), receptor_types())
 }
 
 fn receptor_types() -> impl Strategy<Value = Vec<usize>> {
@@ -128,17 +128,21 @@ pub fn random_config_of(
     )
 }
 
-/// The same, with a neuron model and receptor types of its own for the second population: most often two core types. Both
-/// are rows with the time step and the words of LIF.
+/// The same, with a neuron model and receptor types of its own for the second population, which may be a read-out: most often two core
+/// types. Both are rows with the time step and the words of LIF.
 pub fn random_pair() -> impl Strategy<Value = RandomConfig> {
-    let alike = || -> Vec<usize> {
-        (0..neurons::of_any_chip())
-            .filter(|&place| NEURONS[place].dt == NEURONS[0].dt && NEURONS[place].words.is_none())
-            .collect()
+    let alike = |rows: Vec<usize>| -> Vec<usize> {
+        let is_alike = |&place: &usize| NEURONS[place].dt == NEURONS[0].dt && NEURONS[place].words.is_none();
+        rows.into_iter().filter(is_alike).collect()
     };
     let fractions = || prop::array::uniform16(0.0..1.0);
-    let of_other = (prop::sample::select(alike()), fractions(), prop::array::uniform2(fractions()), receptor_types());
-    let configs = random_config_of(prop::sample::select(alike()), receptor_types());
+    let of_other = (
+        prop::sample::select(alike(neurons::of_any_target())),
+        fractions(),
+        prop::array::uniform2(fractions()),
+        receptor_types(),
+    );
+    let configs = random_config_of(prop::sample::select(alike(neurons::of_any_chip())), receptor_types());
     (configs, of_other).prop_map(|(config, (place, shared, own, receptors))| {
         let neuron = &NEURONS[place];
         let other = Some((RandomModel { place, shared, own }, neuron.taken(receptors)));
@@ -197,11 +201,15 @@ impl RandomConfig {
         }
         let _ = write!(text, "\n[source.s]\ncount = {}\npoisson = {{ rate = {:?} }}\n", self.inputs, 150.0 / dt);
         let input = if self.dense_input { "\"all_to_all\"" } else { "{ fixed_probability = 0.5 }" };
-        for receptor in 0..self.receptors.len().max(1) {
-            text += &self.projection("s", 0, receptor, input, [-2.0, 7.7]);
+        let spikes = |place: usize| self.of(place).0.neuron().spikes;
+        for to in if spikes(0) { 0..1 } else { 0..2 } {
+            for receptor in 0..self.of(to).1.len().max(1) {
+                text += &self.projection("s", to, receptor, input, [-2.0, 7.7]);
+            }
         }
         let last = |place: usize| self.of(place).1.len().saturating_sub(1);
-        for (from, to, receptor) in [(0, 1, 0), (1, 0, last(0)), (0, 0, last(0))] {
+        let recurrent = [(0, 1, 0), (1, 0, last(0)), (0, 0, last(0))];
+        for (from, to, receptor) in recurrent.into_iter().filter(|(from, ..)| spikes(*from)) {
             // The last one may draw a pair more than once.
             let connect = match [from, to] {
                 [0, 0] => format!("{{ fixed_indegree = {} }}", 1 + (self.density * f64::from(self.counts[0])) as u32),

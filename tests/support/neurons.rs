@@ -27,8 +27,9 @@ pub struct Neuron {
     pub lanes: u32,
     /// The most receptor types.
     pub receptors: usize,
+    /// Whether it spikes. Read-outs do not: nothing can be connected from them, and a chip of them alone shows nothing but its states.
+    pub spikes: bool,
     /// Whether synaptic input saturates at every event, in their order: then a chip has one tile, and no short-term plasticity.
-    /// Such rows come last.
     pub saturates: bool,
 }
 
@@ -67,6 +68,7 @@ const COMMON: Neuron = Neuron {
     weights: 1.0,
     lanes: 16,
     receptors: 8,
+    spikes: true,
     saturates: false,
 };
 
@@ -275,6 +277,28 @@ pub const NEURONS: &[Neuron] = &[
         ..COMMON
     },
     Neuron {
+        label: "li",
+        table: "li",
+        lines: "c_m = 40.0\ne_l = -70.0\n",
+        keys: &[("tau_m", Own(5.0, 40.0)), ("i_e", Own(0.0, 40.0)), ("v_init", Own(-75.0, -60.0))],
+        spikes: false,
+        ..COMMON
+    },
+    Neuron {
+        label: "li without units",
+        table: "li",
+        lines: "",
+        keys: &[
+            ("tau_mem", Own(5.0, 40.0)),
+            ("v_leak", Own(-2.0, 2.0)),
+            ("bias", Own(0.0, 0.5)),
+            ("integrator", OneOf(&["integrator = \"exact\"", "integrator = \"euler\""])),
+        ],
+        synapses: DELTA,
+        spikes: false,
+        ..COMMON
+    },
+    Neuron {
         label: "xylo",
         table: "xylo",
         keys: &[
@@ -296,11 +320,23 @@ pub const NEURONS: &[Neuron] = &[
     },
 ];
 
-/// How many rows, from the first on, a chip of any kind can have.
-pub fn of_any_chip() -> usize {
-    let first = NEURONS.iter().position(|neuron| neuron.saturates).unwrap_or(NEURONS.len());
-    assert!(NEURONS[first..].iter().all(|neuron| neuron.saturates), "rows of neurons that saturate come last");
-    first
+/// Rows of neurons that spike, on a chip of any kind.
+pub fn of_any_chip() -> Vec<usize> {
+    rows(|neuron| neuron.spikes && !neuron.saturates)
+}
+
+/// Rows of neurons that something can be connected to, on a chip of any kind.
+pub fn of_any_target() -> Vec<usize> {
+    rows(|neuron| !neuron.saturates)
+}
+
+/// Rows of neurons whose synaptic input saturates.
+pub fn that_saturate() -> Vec<usize> {
+    rows(|neuron| neuron.saturates)
+}
+
+fn rows(which: impl Fn(&Neuron) -> bool) -> Vec<usize> {
+    (0..NEURONS.len()).filter(|&place| which(&NEURONS[place])).collect()
 }
 
 impl Neuron {
