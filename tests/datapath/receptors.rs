@@ -88,8 +88,6 @@ pub struct Drawn {
     /// `[sets][types]`
     pub receptors: Vec<Vec<Receptor>>,
     pub formats: WordFormats,
-    /// Whether it has conductances that are integrated with the leak.
-    pub relaxes: bool,
 }
 
 /// A LIF with receptor types.
@@ -101,8 +99,6 @@ pub fn lif() -> impl Strategy<Value = Drawn> {
     });
     drawn.prop_filter_map("refused", |(formats, sets, lists)| {
         let model = planned(LifPlan::with_receptors(&sets, &lists, &formats, dt()))?;
-        let has_conductances = lists[0].iter().any(|receptor| receptor.synapse.reversal().is_some());
-        let relaxes = has_conductances && sets[0].integrator == LifIntegrator::ExponentialEuler;
-        Some(Drawn { model, receptors: lists, formats, relaxes })
+        Some(Drawn { model, receptors: lists, formats })
     })
 }

@@ -42,7 +42,7 @@ impl Type<'_> {
         }
         let formats = &self.drawn.formats;
         let unit = Format::unsigned(1, formats.decay.frac_bits);
-        let part = if self.drawn.relaxes { exponential_euler::part(formats) } else { unit };
+        let part = if relaxes(self.drawn) { exponential_euler::part(formats) } else { unit };
         let states = self.names().into_iter().zip(&self.states);
         let sum: Wide =
             states.filter_map(|(name, state)| Some(*state * self.known("gain", &name)?)).fold(Wide::ZERO, |x, y| x + y);
@@ -81,6 +81,11 @@ impl Type<'_> {
     }
 }
 
+/// Whether it has conductances that are integrated with the leak.
+fn relaxes(drawn: &Drawn) -> bool {
+    drawn.model.graph.tables.iter().any(|table| table.name == "phi")
+}
+
 /// A time step of the whole neuron.
 fn step(drawn: &Drawn, set: usize, state: &[i64], inputs: &[i64]) -> Update {
     let (formats, variables) = (&drawn.formats, &drawn.model.variables);
@@ -101,7 +106,7 @@ fn step(drawn: &Drawn, set: usize, state: &[i64], inputs: &[i64]) -> Update {
     let sum = |added: &dyn Fn(&Type) -> Wide| types.iter().map(added).fold(Wide::ZERO, |x, y| x + y);
     let leak = known("leak").expect("a leak");
     let alone = v - v * leak + known("drive").expect("a drive");
-    let v_sum = if drawn.relaxes {
+    let v_sum = if relaxes(drawn) {
         let held = sum(&|one| if one.is_delta() { Wide::ZERO } else { one.adds(v)[0] });
         let jumps = sum(&|one| if one.is_delta() { one.input } else { Wide::ZERO });
         exponential_euler::v_sum(v, alone + held, leak + sum(&|one| one.adds(v)[1]), jumps, formats)
@@ -132,7 +137,7 @@ fn every_synapse_model_is_its_page() {
     let neurons = prop::collection::vec(any::<[u64; 12]>(), 100);
     let outcome = runner.run(&(lif(), neurons), |(drawn, neurons)| {
         let model = &drawn.model;
-        relaxing.set(relaxing.get() + usize::from(drawn.relaxes));
+        relaxing.set(relaxing.get() + usize::from(relaxes(&drawn)));
         for [set, draws @ ..] in neurons {
             let set = set as usize % drawn.receptors.len();
             let mut draws = draws.into_iter();
