@@ -13,6 +13,8 @@ pub struct CutTable {
     pub signals: &'static str,
     /// What its ports begin with in the reading.
     pub ports: &'static str,
+    /// The signal that has the row.
+    pub row: &'static str,
     /// The output that says that the rows differ.
     pub row_differs: &'static str,
 }

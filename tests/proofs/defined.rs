@@ -27,7 +27,7 @@ pub struct Reading {
 
 /// The exponential of EIF.
 pub const EXPONENTIAL: [CutTable; 1] =
-    [CutTable { name: "exponential", signals: "exp_", ports: "", row_differs: "row_differs" }];
+    [CutTable { name: "exponential", signals: "exp_", ports: "", row: "row", row_differs: "row_differs" }];
 
 fn number((name, value): &(String, i64)) -> String {
     format!(".{}({})", name.to_uppercase(), literal(*value))

@@ -14,6 +14,7 @@ macro_rules! table {
             name: $name,
             signals: concat!($name, "_"),
             ports: concat!($name, "_"),
+            row: "row",
             row_differs: concat!($name, "_row_differs"),
         }
     };

@@ -85,8 +85,8 @@ impl<'g> Joined<'g> {
     pub fn table(&mut self, table: &CutTable, read: u32) {
         let graph = self.graph;
         let format = |name: &str| graph.nodes[place(graph, name)].format;
-        let row = format("row").width();
-        let CutTable { name, signals, ports, row_differs } = *table;
+        let CutTable { name, signals, ports, row, row_differs } = *table;
+        let row = format(row).width();
         let words = graph.tables.iter().find(|words| words.name == name).expect("the model has the table");
         for (column, words) in [("value", &words.values), ("slope", &words.slopes)] {
             let format = format(&format!("{signals}{column}"));

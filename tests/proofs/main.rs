@@ -5,6 +5,7 @@ mod adex;
 mod cut;
 mod defined;
 mod defined_models;
+mod exponential_euler;
 mod hodgkin_huxley;
 mod izhikevich;
 mod joined;
