@@ -97,11 +97,9 @@ fn proof(compiled: &Compiled) -> Proof {
 
 #[test]
 fn exponential_euler_over_a_conductance_is_proved() {
-    for clock_mhz in [1, 200] {
-        let proof = proof(&compile_text(&config(clock_mhz)));
-        assert_eq!(proof.refuted(), [""; 0], "{clock_mhz} MHz");
-        assert_eq!(proof.depth > 4, clock_mhz == 200, "{} stages at {clock_mhz} MHz", proof.depth);
-    }
+    let proof = proof(&compile_text(&config(200)));
+    assert!(proof.depth > 4, "{} stages at 200 MHz", proof.depth);
+    assert_eq!(proof.refuted(), [""; 0]);
 }
 
 /// All at once: the cuts keep each to its own output.
