@@ -68,6 +68,23 @@ const IN_BACKGROUND: &[Fault] = &[
     fault("one rate for all", "datapath", "5'(background_exc_row_s8) << 4", "5'd0"),
 ];
 
+/// Faults of a chip that rounds potentials and currents stochastically.
+const IN_ROUNDING: &[Fault] = &[
+    fault("the potential always down", "datapath", "23'(v_integrated_random_to_16[15:0])", "23'd0"),
+    fault(
+        "half of the numbers thrown away",
+        "datapath",
+        "v_integrated_random_0 ^ v_integrated_random_16",
+        "v_integrated_random_0",
+    ),
+    fault(
+        "a current with the numbers of the potential",
+        "datapath",
+        "18'(next_i_exc_random_to_16[15:0])",
+        "18'(v_integrated_random_to_16[15:0])",
+    ),
+];
+
 fn design() -> Compiled {
     compile_file("tests/support/planted.toml".as_ref(), &[])
 }
@@ -117,6 +134,13 @@ fn icarus_finds_every_fault_of_noise() {
     let overrides = [("steps", "40"), ("hardware.lanes", "4")];
     let compiled = compile_file("configs/31-background.toml".as_ref(), &overrides);
     insta::assert_snapshot!("planted_in_background", differences(&compiled, IN_BACKGROUND, Simulator::Icarus));
+}
+
+#[test]
+fn icarus_finds_every_fault_of_stochastic_rounding() {
+    let compiled = compile_file("configs/32-stochastic-rounding.toml".as_ref(), &[("steps", "120")]);
+    assert_agrees(&compiled, PERCENT, Simulator::Icarus);
+    insta::assert_snapshot!("planted_in_rounding", differences(&compiled, IN_ROUNDING, Simulator::Icarus));
 }
 
 #[test]
