@@ -70,9 +70,9 @@ pub fn proof(compiled: &Compiled, rounding: &str, reading: Reading) -> Proof {
     if !model.graph.never_spikes() {
         joined.differs("spike_differs", "legal && fires != spike");
     }
-    match model.graph.saturating {
-        true => joined.words_of_input(),
-        false => joined.synaptic_input(core.accumulator),
+    match model.graph.inputs.len() {
+        1 => joined.synaptic_input(core.accumulator),
+        _ => joined.words_of_input(),
     }
     for variable in &model.variables {
         let is_cut = reading.cuts.iter().any(|cut| cut.signal() == format!("{}_next", variable.name));

@@ -55,7 +55,7 @@ impl<'g> Joined<'g> {
         self.there += &format!(".due({then}), ");
     }
 
-    /// The words of synaptic input that saturates, each by its name.
+    /// The words of several receptor types, or of input that saturates, each by its name.
     pub fn words_of_input(&mut self) {
         let graph = self.graph;
         for Node { name, format, .. } in graph.inputs.iter().map(|&signal| graph.node(signal)) {

@@ -15,5 +15,6 @@ mod short_term_plasticity;
 #[path = "../support/mod.rs"]
 mod support;
 mod synapses;
+mod synapses_of_two_states;
 mod xylo;
 mod yosys;
