@@ -3,7 +3,7 @@
 //!
 //! With Z = h (g_L + sum of g)/C and phi(Z) = (1 - exp(-Z))/Z, the potential goes by phi(Z) times what forward Euler would add
 //! (Hochbruck and Ostermann 2010, Acta Numerica 19:209). The page with formats and a step worked by hand is
-//! `docs/models/synapses.md`.
+//! `docs/models/exponential_euler.md`.
 
 use super::curves::{CurveNames, Curves};
 use super::plan::PlanError;
