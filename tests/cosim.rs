@@ -5,6 +5,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use rheobase::compile::Compiled;
 use rheobase::cosim::{Simulator, Verdict};
 use rheobase::emulator::Machine;
@@ -51,9 +52,9 @@ fn assert_config_agrees(config: &Path, simulator: Simulator) -> Verdict {
 
 #[test]
 fn verilator_agrees_on_every_config() {
-    for config in configs() {
-        assert_config_agrees(&config, Simulator::Verilator);
-    }
+    configs().par_iter().for_each(|config| {
+        assert_config_agrees(config, Simulator::Verilator);
+    });
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod support;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rayon::prelude::*;
 use rheobase::compile::Compiled;
 use rheobase::cosim::Simulator;
 use rheobase::emulator::Machine;
@@ -47,13 +48,10 @@ fn active_designs() -> Vec<(Compiled, u8)> {
 
 fn assert_some_agree(simulator: Simulator, places: impl Iterator<Item = usize>) {
     let designs = active_designs();
-    let (mut states, mut spikes) = (0, 0);
-    for place in places.take_while(|&place| place < designs.len()) {
-        let (compiled, percent) = &designs[place];
-        let verdict = assert_agrees(compiled, *percent, simulator);
-        states += verdict.states_compared;
-        spikes += verdict.spikes_compared;
-    }
+    let chosen: Vec<_> = places.take_while(|&place| place < designs.len()).map(|place| &designs[place]).collect();
+    let verdicts = chosen.into_par_iter().map(|(compiled, percent)| assert_agrees(compiled, *percent, simulator));
+    let compared = verdicts.map(|verdict| [verdict.states_compared, verdict.spikes_compared]);
+    let [states, spikes] = compared.reduce(|| [0, 0], |a, b| [a[0] + b[0], a[1] + b[1]]);
     assert!(states > 1_000 && spikes > 100, "only {states} state words and {spikes} spikes");
 }
 
@@ -70,8 +68,8 @@ fn active_meshes() -> Vec<(Compiled, u8)> {
 
 /// Holds every mesh of `active_meshes` whose place `is_chosen` against its Verilog.
 fn assert_meshes_agree(simulator: Simulator, is_chosen: impl Fn(usize) -> bool) {
-    let meshes = active_meshes().into_iter().enumerate().filter(|(place, _)| is_chosen(*place));
-    let verdicts = meshes.map(|(_, (compiled, percent))| assert_agrees(&compiled, percent, simulator));
+    let meshes: Vec<_> = active_meshes().into_iter().enumerate().filter(|(place, _)| is_chosen(*place)).collect();
+    let verdicts = meshes.par_iter().map(|(_, (compiled, percent))| assert_agrees(compiled, *percent, simulator));
     let spikes: u64 = verdicts.map(|verdict| verdict.spikes_compared).sum();
     assert!(spikes > 100, "only {spikes} spikes");
 }
@@ -140,10 +138,10 @@ fn several_spikes_in_a_time_step_agree() {
     let designs = several_spikes();
     assert!(designs.iter().filter(|(compiled, _)| repeats(compiled)).count() >= 4, "few neurons spike several times");
     assert!(designs.iter().any(|(compiled, _)| compiled.design.shape().lanes > 1));
-    for (place, (compiled, percent)) in designs.iter().enumerate() {
+    designs.par_iter().enumerate().for_each(|(place, (compiled, percent))| {
         let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
         assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 50, "few spikes in design {place}");
-    }
+    });
 }
 
 /// Designs with short-term plasticity, some on meshes, the last two with dense rows, each with its percentage of stalled cycles.
@@ -178,10 +176,10 @@ fn short_term_plasticity_agrees() {
     let depth =
         |compiled: &Compiled| compiled.design.shape().plasticity.as_ref().map_or(9, |p| p.amount_schedule.depth);
     assert_eq!(kinds(&depth), 2, "products of one stage and of two");
-    for (place, (compiled, percent)) in designs.iter().enumerate() {
+    designs.par_iter().enumerate().for_each(|(place, (compiled, percent))| {
         let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
         assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 20, "few spikes in design {place}");
-    }
+    });
 }
 
 /// Designs in sub-steps, each with its percentage of stalled cycles: any models, neurons with several spikes in a sub-step, meshes.
@@ -206,7 +204,7 @@ fn in_substeps() -> Vec<(Compiled, u8)> {
 fn designs_in_substeps_agree() {
     let designs = in_substeps();
     assert!(designs.iter().any(|(compiled, _)| repeats(compiled)), "no neuron spikes several times");
-    let verdicts = designs.iter().map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Icarus));
+    let verdicts = designs.par_iter().map(|(compiled, percent)| assert_agrees(compiled, *percent, Simulator::Icarus));
     let compared: u64 = verdicts.map(|verdict| verdict.spikes_compared).sum();
     assert!(compared > 300, "only {compared} spikes");
 }
@@ -250,8 +248,8 @@ fn chips_of_several_core_types_agree() {
     let types: Vec<_> = pairs.iter().map(types).collect();
     assert!(types.iter().any(|types| types[0].0 != types[1].0), "two models: {types:?}");
     assert!(types.iter().any(|types| types[0].1 != types[1].1), "numbers of receptor types that differ: {types:?}");
-    for (place, (compiled, percent)) in pairs.iter().enumerate() {
+    pairs.par_iter().enumerate().for_each(|(place, (compiled, percent))| {
         let simulator = if place == 2 { Simulator::Verilator } else { Simulator::Icarus };
         assert!(assert_agrees(compiled, *percent, simulator).spikes_compared > 0, "no spike in design {place}");
-    }
+    });
 }

@@ -1,5 +1,6 @@
 //! Faults that are edited into generated Verilog, and what co-simulation says of them.
 
+use rayon::prelude::*;
 use rheobase::compile::Compiled;
 use rheobase::cosim::{Difference, Simulator};
 use rheobase::rtl::GeneratedFile;
@@ -28,7 +29,8 @@ pub const PERCENT: u8 = 60;
 /// # Panics
 /// Where a fault is not found, or no longer fits the generated text.
 pub fn differences(compiled: &Compiled, faults: &[Fault], simulator: Simulator) -> String {
-    let found: Vec<_> = faults.iter().map(|fault| (fault.name, first_difference(compiled, fault, simulator))).collect();
+    let found: Vec<_> =
+        faults.par_iter().map(|fault| (fault.name, first_difference(compiled, fault, simulator))).collect();
     let unseen: Vec<&str> =
         found.iter().filter(|(_, difference)| difference.is_none()).map(|(name, _)| *name).collect();
     assert!(unseen.is_empty(), "{} does not see {unseen:?}", simulator.name());
