@@ -67,12 +67,24 @@ pub fn cut(text: &str, table: &str, prefix: &str, word_bits: u32, row_bits: u32)
     planted(&whole, "input  logic clk_i,", &ports)
 }
 
+/// The line in which a signal is declared and made.
+fn declaration<'t>(text: &'t str, signal: &str) -> &'t str {
+    let declares = |line: &&str| {
+        line.starts_with("  wire ") && line.split_whitespace().skip_while(|word| *word != signal).nth(1) == Some("=")
+    };
+    text.lines().find(declares).unwrap_or_else(|| panic!("`{signal}` is no wire of\n{text}"))
+}
+
+/// The module with `good` made `bad` in the line in which a signal is made.
+pub fn planted_at(text: &str, signal: &str, good: &str, bad: &str) -> String {
+    let line = declaration(text, signal);
+    assert!(line.contains(good), "{line}");
+    planted(text, line, &line.replacen(good, bad, 1))
+}
+
 /// The module cut at a signal: what it makes of it leaves by the port `NAME_made`, and what is made from it is made from `NAME_cut`.
 pub fn cut_at(text: &str, name: &str, format: Format) -> String {
-    let declared = |line: &&str| {
-        line.starts_with("  wire ") && line.split_whitespace().skip_while(|word| *word != name).nth(1) == Some("=")
-    };
-    let line = text.lines().find(declared).unwrap_or_else(|| panic!("`{name}` is no wire of\n{text}"));
+    let line = declaration(text, name);
     let (before, after) = text.split_once(line).expect("it is there");
     let made = line.replacen(&format!(" {name} "), &format!(" {name}_whole "), 1);
     let (rest, after) =

@@ -3,10 +3,10 @@
 
 use rheobase::compile::Compiled;
 
-use crate::cut::{Cut, CutTable, cut, cut_at, literal, place};
+use crate::cut::{Cut, CutTable, cut, cut_at, literal, place, planted_at};
 use crate::joined::Joined;
 use crate::support::compile_text;
-use crate::yosys::{Proof, datapath, planted};
+use crate::yosys::{Proof, datapath};
 
 const PHI: CutTable =
     CutTable { name: "phi", signals: "phi_", ports: "", row: "phi_row", row_differs: "phi_row_differs" };
@@ -113,13 +113,7 @@ fn planted_errors_of_exponential_euler_are_refuted() {
     ];
     let mut proof = proof(&compile_text(&config(1)));
     for (signal, good, bad, _) in errors {
-        let declares = |line: &&str| {
-            line.starts_with("  wire ")
-                && line.split_whitespace().skip_while(|word| *word != signal).nth(1) == Some("=")
-        };
-        let line = proof.datapath.lines().find(declares).unwrap_or_else(|| panic!("no `{signal}`")).to_owned();
-        assert!(line.contains(good), "{line}");
-        proof.datapath = planted(&proof.datapath, &line, &line.replacen(good, bad, 1));
+        proof.datapath = planted_at(&proof.datapath, signal, good, bad);
     }
     let outputs = errors.map(|(.., output)| output).to_vec();
     let proof = Proof { covers: Vec::new(), equalities: outputs.clone(), ..proof };

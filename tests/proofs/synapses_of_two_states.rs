@@ -3,10 +3,10 @@
 
 use rheobase::compile::Compiled;
 
-use crate::cut::Cut;
+use crate::cut::{Cut, planted_at};
 use crate::defined::{Reading, proof};
 use crate::support::compile_text;
-use crate::yosys::{Proof, planted};
+use crate::yosys::Proof;
 
 const CUTS: &[Cut] =
     &[Cut::Within("drive_ex"), Cut::Within("pulled_ex"), Cut::Within("drive_in"), Cut::Within("drive_one")];
@@ -60,13 +60,7 @@ fn planted_errors_are_refuted() {
     ];
     let mut proof = reading(&compiled(200));
     for (signal, good, bad, _) in errors {
-        let declares = |line: &&str| {
-            line.starts_with("  wire ")
-                && line.split_whitespace().skip_while(|word| *word != signal).nth(1) == Some("=")
-        };
-        let line = proof.datapath.lines().find(declares).unwrap_or_else(|| panic!("no `{signal}`")).to_owned();
-        assert!(line.contains(good), "{line}");
-        proof.datapath = planted(&proof.datapath, &line, &line.replacen(good, bad, 1));
+        proof.datapath = planted_at(&proof.datapath, signal, good, bad);
     }
     let outputs = errors.map(|(.., output)| output).to_vec();
     let proof = Proof { covers: Vec::new(), equalities: outputs.clone(), ..proof };
