@@ -191,6 +191,17 @@ impl Recorder {
         self.graph.node(signal).format.frac_bits
     }
 
+    /// `x` with at most `frac_bits` fraction bits, rounded where it has more, with room for every value.
+    pub fn with_at_most(&mut self, name: &'static str, x: Signal, frac_bits: u32, rounding: Rounding) -> Signal {
+        let excess = self.frac_bits(x).saturating_sub(frac_bits);
+        if excess == 0 {
+            return x;
+        }
+        let Range { lo, hi } = self.range(x);
+        let format = Format::holding((lo >> excess).min(-1), (hi >> excess) + 1, frac_bits);
+        self.resize(name, x, Target { format, rounding, overflow: Overflow::Saturate })
+    }
+
     /// `x` with `frac_bits` fraction bits, which is not fewer.
     pub(super) fn align_to(&mut self, name: &'static str, x: Signal, frac_bits: u32) -> Signal {
         let shift = frac_bits.checked_sub(self.frac_bits(x));

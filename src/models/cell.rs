@@ -7,8 +7,8 @@ use super::relaxation::{Pull, Relaxation, relaxes};
 use super::sweep::{Neuron, Relaxing};
 use super::synapse::{Driven, Synapse};
 use super::words::WordFormats;
-use crate::datapath::{Arith, Output, Parameter, Range, Recorder, Signal, Table, Target, interned};
-use crate::fixed_point::{Decimal, Format, Overflow, Rounding};
+use crate::datapath::{Arith, Output, Parameter, Range, Recorder, Signal, Table, interned};
+use crate::fixed_point::{Decimal, Rounding};
 
 /// A neuron model, quantised for the parameter sets of a core, without its synapses.
 pub(super) struct Cell<M> {
@@ -192,16 +192,10 @@ impl<M> Cell<M> {
         (outputs, spike)
     }
 
-    /// The drive with no more fraction bits than the neuron's sum, and room for every value: what a conductance adds is
-    /// finer than a sum that has fewer bits than `state` and `decay` together.
+    /// The drive with no more fraction bits than the neuron's sum: what a conductance adds is finer than a sum that has fewer bits
+    /// than `state` and `decay` together.
     fn within_sum(&self, a: &mut Recorder, drive: Signal, rounding: Rounding) -> Signal {
-        let excess = a.frac_bits(drive).saturating_sub(self.sum_frac);
-        if excess == 0 {
-            return drive;
-        }
-        let Range { lo, hi } = a.range(drive);
-        let format = Format::holding((lo >> excess).min(-1), (hi >> excess) + 1, self.sum_frac);
-        a.resize("drive_rounded", drive, Target { format, rounding, overflow: Overflow::Saturate })
+        a.with_at_most("drive_rounded", drive, self.sum_frac, rounding)
     }
 }
 

@@ -121,7 +121,7 @@ impl Relaxation {
         let v_euler = a.add("v_euler", v_alone, held);
         let v_before = a.align("v_before", pull.v, v_euler);
         let v_change = a.sub("v_change", v_euler, v_before);
-        let change = self.rounded(a, v_change);
+        let change = a.with_at_most("v_change_rounded", v_change, self.frac_bits + GUARD_BITS, self.rounding);
         let relaxed = a.mul("v_relaxed", change, phi);
         let step = match pull.jumps {
             None => relaxed,
@@ -135,18 +135,6 @@ impl Relaxation {
         a.drive(step);
         let v_start = a.align("v_start", pull.v, step);
         a.add("v_sum", v_start, step)
-    }
-
-    /// The change with few more fraction bits than the potential has, and room for every value.
-    fn rounded(&self, a: &mut Recorder, change: Signal) -> Signal {
-        let excess = a.frac_bits(change).saturating_sub(self.frac_bits + GUARD_BITS);
-        if excess == 0 {
-            return change;
-        }
-        let range = a.range(change);
-        let format =
-            Format::holding((range.lo >> excess).min(-1), (range.hi >> excess) + 1, self.frac_bits + GUARD_BITS);
-        a.resize("v_change_rounded", change, Target { format, rounding: self.rounding, overflow: Overflow::Saturate })
     }
 }
 
